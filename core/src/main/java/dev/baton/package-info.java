@@ -1,0 +1,5 @@
+/** Baton. */
+@NullMarked
+package dev.baton;
+
+import org.jspecify.annotations.NullMarked;

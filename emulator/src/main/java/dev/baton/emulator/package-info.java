@@ -1,0 +1,5 @@
+/** Baton. */
+@NullMarked
+package dev.baton.emulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Baton. */
+@NullMarked
+package dev.baton.lease.redis;
+
+import org.jspecify.annotations.NullMarked;
