@@ -1,0 +1,31 @@
+package dev.baton.lease;
+
+import java.time.Duration;
+
+/** The answer to the wish to have a lease. A "no" is an answer; that a store is out of reach is an exception. */
+public sealed interface Acquisition {
+
+    /**
+     * The lease is ours.
+     *
+     * @param lease the lease
+     * @param clean whether the holder before let go of it, or there was none; false if it just fell silent, so that
+     *     what it had begun may be unfinished
+     */
+    record Acquired(Lease lease, boolean clean) implements Acquisition {}
+
+    /**
+     * Another holds it.
+     *
+     * @param holding what is known of that
+     */
+    record HeldBy(Holding holding) implements Acquisition {}
+
+    /**
+     * The store cannot tell yet, because it may have lost its memory: ask again after a while, during which a holder
+     * from before would show itself.
+     *
+     * @param wait how long
+     */
+    record Settling(Duration wait) implements Acquisition {}
+}
