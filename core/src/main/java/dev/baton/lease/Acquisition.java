@@ -25,7 +25,7 @@ public sealed interface Acquisition {
      * The store cannot tell yet, because it may have lost its memory: ask again after a while, during which a holder
      * from before would show itself.
      *
-     * @param wait how long
+     * @param remaining how long
      */
-    record Settling(Duration wait) implements Acquisition {}
+    record Settling(Duration remaining) implements Acquisition {}
 }
