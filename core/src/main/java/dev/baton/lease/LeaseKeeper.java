@@ -1,0 +1,310 @@
+package dev.baton.lease;
+
+import dev.baton.lease.Acquisition.Acquired;
+import dev.baton.lease.Acquisition.HeldBy;
+import dev.baton.lease.Acquisition.Settling;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a lease, renews it by itself, and says at any moment whether it may still be relied on.
+ *
+ * <p><b>The rule.</b> A lease is valid until {@link LeaseTiming#softEnd()} after the moment <em>before</em> its last
+ * good renewal was sent. Counting from before the sending makes network delay shorten our belief, never prolong it.
+ * Only a positive answer moves the end; an error, a delay or silence does not.
+ *
+ * <p><b>Clocks.</b> The end is measured on the monotonic clock of this process, the store's end on its own clock; the
+ * two are never compared, only their rates matter, and the margin between soft end and time to live allows a difference
+ * of a third. The monotonic clock of Linux stands still while a host is suspended, so {@link #isValid()} also looks at
+ * the wall: when more than the soft end has passed there, the lease counts as unproven until a renewal succeeds
+ * ({@link #prove()}). A wall clock that is set forward costs one extra renewal and nothing else.
+ *
+ * <p><b>Two threads.</b> One renews; the other does nothing but wait for the end. So the end comes on time even if the
+ * store holds the renewing thread for ever. A process that was frozen finds the lease invalid at its first look after
+ * waking, before either thread has run.
+ *
+ * <p><b>What is not promised.</b> A thread can be frozen between its look and its act. Nobody can exclude that on this
+ * side; what the act writes has to carry the {@link FencingToken}.
+ *
+ * <p>Store calls run on threads of their own that nobody interrupts: an interrupt would close a socket, or drop a file
+ * lock, in the middle of an act. Thread-safe, but one thread at a time may acquire.
+ */
+public final class LeaseKeeper implements AutoCloseable {
+
+    /** What a keeper tells. The methods are called on its threads and have to return quickly. */
+    public interface Listener {
+
+        /**
+         * The lease must not be relied on any more. Told once for each lease, unless it was let go; when it is told,
+         * {@link LeaseKeeper#isValid()} is false already.
+         *
+         * @param lease the lease
+         * @param why what happened, in words
+         */
+        void lost(Lease lease, String why);
+
+        /**
+         * The lease is held by another, and we wait. Told once for each holder.
+         *
+         * @param holding what is known of that
+         */
+        default void waiting(Holding holding) {}
+
+        /**
+         * The store does not answer. Told once, not at every try.
+         *
+         * @param problem what it is
+         */
+        default void storeUnavailable(LeaseStoreException problem) {}
+
+        /** The store answers again. */
+        default void storeAvailable() {}
+    }
+
+    /** The longest pause between looks at a lease that another holds: a wake-up can get lost. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+    private final LeaseStore store;
+    private final String name;
+    private final Holder holder;
+    private final LeaseTiming timing;
+    private final TimeSource time;
+    private final Listener listener;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Tenure tenure;
+    private boolean storeDown;
+
+    /**
+     * A keeper of one lease for one instance.
+     *
+     * @param store where the lease is; stays open when the keeper is closed
+     * @param name what the lease is for
+     * @param holder who we are
+     * @param timing when to renew and when to stop relying on it
+     * @param time the source of time
+     * @param listener whom to tell
+     */
+    public LeaseKeeper(
+            LeaseStore store, String name, Holder holder, LeaseTiming timing, TimeSource time, Listener listener) {
+        this.store = store;
+        this.name = name;
+        this.holder = holder;
+        this.timing = timing;
+        this.time = time;
+        this.listener = listener;
+    }
+
+    /**
+     * Asks for the lease once, and waits only while the store is out of reach or cannot tell. If it is ours it is
+     * renewed from now on.
+     *
+     * @return {@link Acquired} or {@link HeldBy}
+     * @throws LeaseStoreRefusedException if the store refuses us for good
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public Acquisition acquire() throws InterruptedException {
+        Duration retry = FIRST_RETRY;
+        while (true) {
+            long sentAt = time.nanos();
+            Instant sentAtWall = time.now();
+            Acquisition answer;
+            try {
+                answer = uninterrupted(() -> store.acquire(name, holder, timing.timeToLive()));
+            } catch (LeaseStoreRefusedException refused) {
+                throw refused;
+            } catch (LeaseStoreException outage) {
+                noteOutage(outage);
+                time.sleep(jittered(retry));
+                retry = shorter(retry.multipliedBy(2), LONGEST_RETRY);
+                continue;
+            }
+            noteAnswer();
+            switch (answer) {
+                case Settling settling -> time.sleep(settling.remaining());
+                case HeldBy held -> {
+                    return held;
+                }
+                case Acquired acquired -> {
+                    begin(acquired.lease(), sentAt, sentAtWall);
+                    return acquired;
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits until the lease is ours.
+     *
+     * @return the lease
+     * @throws LeaseStoreRefusedException if the store refuses us for good
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public Acquired awaitLease() throws InterruptedException {
+        String announced = null;
+        while (true) {
+            switch (acquire()) {
+                case Acquired acquired -> {
+                    return acquired;
+                }
+                case HeldBy(Holding holding) -> {
+                    if (!holding.holder().instance().equals(announced)) {
+                        announced = holding.holder().instance();
+                        listener.waiting(holding);
+                    }
+                    Duration untilFree =
+                            holding.expiresIn().map(left -> left.plusMillis(1)).orElse(LONGEST_LOOK);
+                    store.awaitChange(name, shorter(untilFree, LONGEST_LOOK));
+                }
+                case Settling impossible -> throw new IllegalStateException("acquire() waits for " + impossible);
+            }
+        }
+    }
+
+    /**
+     * Whether the lease is ours and may be relied on now. Ask before every act that only the holder may do.
+     *
+     * @return false also if it was never acquired, or let go
+     */
+    public boolean isValid() {
+        Tenure current = current();
+        return current != null && current.isValid();
+    }
+
+    /**
+     * As {@link #isValid()}, but where the clocks leave a doubt, a renewal is sent at once to settle it.
+     *
+     * @return whether the lease may be relied on now
+     */
+    public boolean prove() {
+        Tenure current = current();
+        return current != null && (current.isValid() || current.prove());
+    }
+
+    /**
+     * The lease that we have, valid or not.
+     *
+     * @return empty if we have none, or it was lost or let go
+     */
+    public Optional<Lease> lease() {
+        Tenure current = current();
+        return current == null || !current.isOpen() ? Optional.empty() : Optional.of(current.lease());
+    }
+
+    /**
+     * Lets go of the lease so that another can have it at once. Does nothing if we have none. The listener is not told.
+     *
+     * @throws LeaseStoreException if the store is out of reach; the lease then ends by itself
+     */
+    public void release() {
+        Tenure current = end();
+        if (current != null) {
+            uninterrupted(() -> {
+                store.release(current.lease());
+                return current;
+            });
+        }
+    }
+
+    /** Stops renewing, without letting go of the lease. Call {@link #release()} before. */
+    @Override
+    public void close() {
+        end();
+    }
+
+    /** Ends the tenure if there is one that has not been lost. */
+    private @Nullable Tenure end() {
+        lock.lock();
+        try {
+            Tenure ended = tenure;
+            tenure = null;
+            return ended != null && ended.end() ? ended : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Lease lease, long provenAt, Instant provenAtWall) {
+        Tenure begun = new Tenure(this, lease, provenAt, provenAtWall);
+        lock.lock();
+        try {
+            if (tenure != null) {
+                tenure.end();
+            }
+            tenure = begun;
+        } finally {
+            lock.unlock();
+        }
+        begun.start();
+    }
+
+    private @Nullable Tenure current() {
+        lock.lock();
+        try {
+            return tenure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Renewal renew(Lease lease) {
+        return uninterrupted(() -> store.renew(lease, timing.timeToLive()));
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    LeaseTiming timing() {
+        return timing;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    void noteOutage(LeaseStoreException outage) {
+        if (changeStoreDown(true)) {
+            listener.storeUnavailable(outage);
+        }
+    }
+
+    void noteAnswer() {
+        if (changeStoreDown(false)) {
+            listener.storeAvailable();
+        }
+    }
+
+    private boolean changeStoreDown(boolean down) {
+        lock.lock();
+        try {
+            boolean changed = storeDown != down;
+            storeDown = down;
+            return changed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T> T uninterrupted(Supplier<T> act) {
+        Uninterrupted<T> call = new Uninterrupted<>(act);
+        return call.get();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration jittered(Duration pause) {
+        return pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 4 + 1));
+    }
+}

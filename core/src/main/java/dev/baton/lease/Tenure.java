@@ -1,0 +1,175 @@
+package dev.baton.lease;
+
+import dev.baton.lease.Renewal.Lost;
+import dev.baton.lease.Renewal.Renewed;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The time for which we hold one lease: its proof of validity, and the two threads that renew and end it. */
+final class Tenure {
+
+    private final LeaseKeeper keeper;
+    private final TimeSource time;
+    private final LeaseTiming timing;
+    private final Lease lease;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread renewer;
+    private final Thread fence;
+    private long provenAt;
+    private Instant provenAtWall;
+    private boolean open = true;
+
+    Tenure(LeaseKeeper keeper, Lease lease, long provenAt, Instant provenAtWall) {
+        this.keeper = keeper;
+        this.time = keeper.time();
+        this.timing = keeper.timing();
+        this.lease = lease;
+        this.provenAt = provenAt;
+        this.provenAtWall = provenAtWall;
+        this.renewer = Thread.ofVirtual().name("baton-lease-renewer").unstarted(this::renew);
+        // A platform thread: it must run on time even when virtual threads are starved of carriers.
+        this.fence = Thread.ofPlatform().name("baton-lease-fence").daemon().unstarted(this::fence);
+    }
+
+    void start() {
+        renewer.start();
+        fence.start();
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isValid() {
+        lock.lock();
+        try {
+            return open
+                    && time.nanos() - softEnd() < 0
+                    && Duration.between(provenAtWall, time.now()).compareTo(timing.softEnd()) < 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a renewal now. */
+    boolean prove() {
+        return isOpen() && renewOnce() && isValid();
+    }
+
+    /**
+     * Ends the tenure on purpose.
+     *
+     * @return false if it was over already
+     */
+    boolean end() {
+        lock.lock();
+        try {
+            boolean wasOpen = open;
+            open = false;
+            changed.signalAll();
+            return wasOpen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lose(String why) {
+        if (end()) {
+            keeper.listener().lost(lease, why);
+        }
+    }
+
+    /** Must be called with the lock held. */
+    private long softEnd() {
+        return provenAt + timing.softEnd().toNanos();
+    }
+
+    private void renew() {
+        Duration pause = timing.renewEvery();
+        while (pausedWhileOpen(pause)) {
+            pause = renewOnce() ? timing.renewEvery() : timing.retryAfter();
+        }
+    }
+
+    private boolean renewOnce() {
+        long sentAt = time.nanos();
+        Instant sentAtWall = time.now();
+        Renewal answer;
+        try {
+            answer = keeper.renew(lease);
+        } catch (LeaseStoreException outage) {
+            if (isOpen()) {
+                keeper.noteOutage(outage);
+            }
+            return false;
+        }
+        keeper.noteAnswer();
+        return switch (answer) {
+            case Renewed() -> {
+                proven(sentAt, sentAtWall);
+                yield true;
+            }
+            case Lost(String why) -> {
+                lose(why);
+                yield false;
+            }
+        };
+    }
+
+    private void proven(long sentAt, Instant sentAtWall) {
+        lock.lock();
+        try {
+            if (sentAt - provenAt > 0) {
+                provenAt = sentAt;
+                provenAtWall = sentAtWall;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean pausedWhileOpen(Duration pause) {
+        long deadline = time.nanos() + pause.toNanos();
+        lock.lock();
+        try {
+            while (open && time.nanos() - deadline < 0) {
+                time.await(lock, changed, deadline);
+            }
+            return open;
+        } catch (InterruptedException nobodyDoesThis) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fence() {
+        lock.lock();
+        try {
+            while (open && time.nanos() - softEnd() < 0) {
+                time.await(lock, changed, softEnd());
+            }
+        } catch (InterruptedException nobodyDoesThis) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        lose("it could not be renewed for " + timing.softEnd().toMillis() / 1000.0 + " s, so it may end at any moment");
+    }
+}
