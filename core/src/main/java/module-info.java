@@ -1,10 +1,13 @@
 /** The conflict-free runtime for Telegram bots: one bot, one consumer, nothing lost. */
 module dev.baton.core {
     requires static transitive org.jspecify;
-    requires transitive org.slf4j;
     requires com.fasterxml.jackson.core;
     requires java.net.http;
+    requires jdk.httpserver;
+    requires org.slf4j;
 
+    exports dev.baton;
+    exports dev.baton.botapi;
     exports dev.baton.lease;
     exports dev.baton.time;
 

@@ -1,0 +1,372 @@
+package dev.baton;
+
+import dev.baton.botapi.BotApi;
+import dev.baton.botapi.BotToken;
+import dev.baton.lease.FileLeaseStore;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseTiming;
+import dev.baton.time.TimeSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link BotRuntime}. What is not said keeps its default. Not thread-safe; use it once.
+ *
+ * <p>The same settings have variables of the environment, which {@link #withEnvironment} reads; a method called after
+ * it beats a variable.
+ */
+public final class BotRuntimeBuilder {
+
+    private static final int WEBHOOK_PORT = 8080;
+    private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
+
+    private final UpdateHandler handler;
+    private final List<String> problems = new ArrayList<>();
+    private final List<RuntimeListener> listeners = new ArrayList<>();
+    private TimeSource time = TimeSource.system();
+    private @Nullable BotToken token;
+    private @Nullable BotMode mode;
+    private @Nullable URI webhookUrl;
+    private @Nullable String webhookSecret;
+    private OptionalInt port = OptionalInt.empty();
+    private URI apiUrl = URI.create("https://api.telegram.org");
+    private HeldPolicy whenHeld = HeldPolicy.AUTO;
+    private ConflictPolicy onConflict = ConflictPolicy.AUTO;
+    private int exitCodeHeld;
+    private Duration leaseTtl = LeaseTiming.DEFAULT.timeToLive();
+    private Duration grace = Duration.ofSeconds(8);
+    private @Nullable URI redisUrl;
+    private @Nullable Path directory;
+    private @Nullable LeaseStore leaseStore;
+    private @Nullable BotApi botApi;
+    private Map<String, String> environment = Map.of();
+    private String version = LeaseStores.ownVersion();
+
+    BotRuntimeBuilder(UpdateHandler handler) {
+        this.handler = handler;
+    }
+
+    /**
+     * Reads every setting that is in the environment. What is wrong there is kept, and reported by {@link #build()}
+     * together with everything else.
+     *
+     * @param variables the environment, such as {@link System#getenv()}
+     * @return this builder
+     */
+    public BotRuntimeBuilder withEnvironment(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        new EnvironmentReader(environment, problems).read(this);
+        return this;
+    }
+
+    /**
+     * Names the bot.
+     *
+     * @param value its token
+     * @return this builder
+     */
+    public BotRuntimeBuilder withToken(BotToken value) {
+        token = value;
+        return this;
+    }
+
+    /**
+     * Says how updates come. If nobody says so they are polled for, but then a webhook that is set stops the start,
+     * instead of being removed.
+     *
+     * @param value the mode
+     * @return this builder
+     */
+    public BotRuntimeBuilder withMode(BotMode value) {
+        mode = value;
+        return this;
+    }
+
+    /**
+     * Names the public address of the webhook.
+     *
+     * @param value an address whose path is served on the port
+     * @return this builder
+     */
+    public BotRuntimeBuilder withWebhookUrl(URI value) {
+        webhookUrl = value;
+        return this;
+    }
+
+    /**
+     * Sets what proves that a delivery comes from Telegram. By default it derives from the token, so that it is the
+     * same for every instance.
+     *
+     * @param value 1 to 256 letters, digits, {@code _} and {@code -}
+     * @return this builder
+     */
+    public BotRuntimeBuilder withWebhookSecret(String value) {
+        webhookSecret = value;
+        return this;
+    }
+
+    /**
+     * Listens on a port, for the webhook and for {@code /healthz}, {@code /readyz} and {@code /status}. By default a
+     * polling bot does not listen, and a bot with a webhook listens on 8080.
+     *
+     * @param value 1 to 65535, or 0 for a free one
+     * @return this builder
+     */
+    public BotRuntimeBuilder withPort(int value) {
+        port = OptionalInt.of(value);
+        return this;
+    }
+
+    /**
+     * Uses another Bot API server.
+     *
+     * @param value its address, without a path for the bot
+     * @return this builder
+     */
+    public BotRuntimeBuilder withApiUrl(URI value) {
+        apiUrl = value;
+        return this;
+    }
+
+    /**
+     * Says what to do when another instance holds the lease.
+     *
+     * @param value the policy
+     * @return this builder
+     */
+    public BotRuntimeBuilder withHeldPolicy(HeldPolicy value) {
+        whenHeld = value;
+        return this;
+    }
+
+    /**
+     * Sets the exit code for the case that another instance holds the lease and the policy is to exit.
+     *
+     * @param value 0 to 255; 75 for supervisors that try again after a failure
+     * @return this builder
+     */
+    public BotRuntimeBuilder withExitCodeHeld(int value) {
+        exitCodeHeld = value;
+        return this;
+    }
+
+    /**
+     * Says what to do about a foreign consumer.
+     *
+     * @param value the policy
+     * @return this builder
+     */
+    public BotRuntimeBuilder withConflictPolicy(ConflictPolicy value) {
+        onConflict = value;
+        return this;
+    }
+
+    /**
+     * Sets the time after which the lease of an instance that fell silent is free.
+     *
+     * @param value between one second and ten minutes
+     * @return this builder
+     */
+    public BotRuntimeBuilder withLeaseTtl(Duration value) {
+        leaseTtl = value;
+        return this;
+    }
+
+    /**
+     * Sets how long running handlers may take at a stop before they are interrupted.
+     *
+     * @param value up to ten minutes
+     * @return this builder
+     */
+    public BotRuntimeBuilder withGrace(Duration value) {
+        grace = value;
+        return this;
+    }
+
+    /**
+     * Keeps the lease in Redis. Needs {@code baton-lease-redis} on the class path.
+     *
+     * @param value {@code redis://} or {@code rediss://}
+     * @return this builder
+     */
+    public BotRuntimeBuilder withRedis(URI value) {
+        redisUrl = value;
+        return this;
+    }
+
+    /**
+     * Keeps the lease in a folder, if no Redis is named.
+     *
+     * @param value a folder of a local disk
+     * @return this builder
+     */
+    public BotRuntimeBuilder withDirectory(Path value) {
+        directory = value;
+        return this;
+    }
+
+    /**
+     * Keeps the lease in a store of the caller's, which stays open when the runtime is closed.
+     *
+     * @param value the store
+     * @return this builder
+     */
+    public BotRuntimeBuilder withLeaseStore(LeaseStore value) {
+        leaseStore = value;
+        return this;
+    }
+
+    /**
+     * Names the version of the program, which others see as part of who holds the lease.
+     *
+     * @param value such as a commit
+     * @return this builder
+     */
+    public BotRuntimeBuilder withVersion(String value) {
+        version = value;
+        return this;
+    }
+
+    /**
+     * Adds a watcher.
+     *
+     * @param listener told of everything that happens
+     * @return this builder
+     */
+    public BotRuntimeBuilder onEvent(RuntimeListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Uses another source of time, for tests.
+     *
+     * @param value the time
+     * @return this builder
+     */
+    public BotRuntimeBuilder withTime(TimeSource value) {
+        time = value;
+        return this;
+    }
+
+    /**
+     * Talks to Telegram by other means than HTTP, for tests. Closed with the runtime.
+     *
+     * @param value the API
+     * @return this builder
+     */
+    public BotRuntimeBuilder withBotApi(BotApi value) {
+        botApi = value;
+        return this;
+    }
+
+    /**
+     * Checks everything and builds. Nothing is started, and nobody is asked.
+     *
+     * @return a runtime to be started
+     * @throws ConfigurationException if anything is wrong; it lists everything that is
+     */
+    public BotRuntime build() {
+        List<String> wrong = new ArrayList<>(problems);
+        Optional<Platform> platform = Platform.detect(environment);
+        BotMode chosenMode = mode == null ? BotMode.POLLING : mode;
+        Optional<Settings.Webhook> webhook =
+                chosenMode == BotMode.WEBHOOK ? checkedWebhook(platform, wrong) : Optional.empty();
+        if (token == null && problems.isEmpty()) {
+            wrong.add("There is no token");
+        }
+        check(
+                leaseTtl.compareTo(LeaseTiming.SHORTEST) >= 0 && leaseTtl.compareTo(LeaseTiming.LONGEST) <= 0,
+                wrong,
+                "BATON_LEASE_TTL is " + leaseTtl + ", but a lease lives between 1s and 10m");
+        check(
+                !grace.isNegative() && grace.compareTo(LONGEST_GRACE) <= 0,
+                wrong,
+                "BATON_GRACE is " + grace + ", but it has to be between 0s and 10m");
+        check(
+                exitCodeHeld >= 0 && exitCodeHeld <= 255,
+                wrong,
+                "BATON_EXIT_CODE_HELD is " + exitCodeHeld + ", but an exit code is between 0 and 255");
+        Optional<LeaseStore> store = wrong.isEmpty() ? openStore(wrong) : Optional.empty();
+        if (token == null || store.isEmpty() || !wrong.isEmpty()) {
+            throw new ConfigurationException(wrong);
+        }
+        boolean overlapping = platform.isPresent();
+        Settings settings = new Settings(
+                token,
+                chosenMode,
+                mode != null,
+                webhook,
+                chosenMode == BotMode.WEBHOOK && port.isEmpty() ? OptionalInt.of(WEBHOOK_PORT) : port,
+                apiUrl,
+                whenHeld != HeldPolicy.AUTO
+                        ? whenHeld
+                        : overlapping && store.get().shared() ? HeldPolicy.STANDBY : HeldPolicy.EXIT,
+                exitCodeHeld,
+                onConflict != ConflictPolicy.AUTO
+                        ? onConflict
+                        : overlapping ? ConflictPolicy.HOLD : ConflictPolicy.EXIT,
+                leaseTtl,
+                grace,
+                LeaseStores.place(platform, environment),
+                version);
+        BotApi api = botApi == null ? BotApi.over(apiUrl, token) : botApi;
+        return new BotRuntime(settings, handler, api, store.get(), leaseStore == null, time, listeners, platform);
+    }
+
+    private Optional<LeaseStore> openStore(List<String> wrong) {
+        if (leaseStore != null) {
+            return Optional.of(leaseStore);
+        }
+        if (redisUrl == null) {
+            Path folder = directory == null ? LeaseStores.defaultDirectory(environment) : directory;
+            return Optional.of(new FileLeaseStore(folder, time));
+        }
+        try {
+            return Optional.of(LeaseStores.open(redisUrl, time));
+        } catch (IllegalArgumentException e) {
+            wrong.add("REDIS_URL cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Settings.Webhook> checkedWebhook(Optional<Platform> platform, List<String> wrong) {
+        URI url = webhookUrl;
+        if (url == null) {
+            url = platform.flatMap(known -> known.publicAddress(environment))
+                    .map(address -> URI.create(address + "/telegram"))
+                    .orElse(null);
+        }
+        check(
+                url != null || webhookUrl != null || isReported("WEBHOOK_URL"),
+                wrong,
+                "BOT_MODE=webhook needs WEBHOOK_URL, the public https address at which Telegram reaches this bot,"
+                        + " such as https://bot.example.com/telegram");
+        check(
+                webhookSecret == null || webhookSecret.matches("[A-Za-z0-9_-]{1,256}"),
+                wrong,
+                "WEBHOOK_SECRET has to be 1 to 256 letters, digits, _ or -");
+        if (url == null || token == null) {
+            return Optional.empty();
+        }
+        String secret = webhookSecret == null ? WebhookSecret.derivedFrom(token) : webhookSecret;
+        return Optional.of(new Settings.Webhook(url, secret));
+    }
+
+    private boolean isReported(String variable) {
+        return problems.stream().anyMatch(problem -> problem.startsWith(variable));
+    }
+
+    private static void check(boolean good, List<String> wrong, String problem) {
+        if (!good) {
+            wrong.add(problem);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.baton;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the runtime serves on its port: {@code /healthz}, {@code /readyz}, {@code /status}, one line for people at
+ * {@code /}, and the webhook if there is one.
+ */
+final class HttpFront implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+    private static final int BACKLOG = 256;
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int TOO_LARGE = 413;
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Supplier<RuntimeStatus> status;
+    private final Phaser underWay = new Phaser(1);
+
+    private HttpFront(HttpServer server, ExecutorService threads, Supplier<RuntimeStatus> status) {
+        this.server = server;
+        this.threads = threads;
+        this.status = status;
+    }
+
+    /**
+     * Listens on all addresses of this host.
+     *
+     * @throws IOException if the port is taken
+     */
+    static HttpFront listen(
+            int port,
+            Supplier<RuntimeStatus> status,
+            Optional<Settings.Webhook> webhook,
+            Optional<WebhookReceiver> receiver)
+            throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("baton-http-front").factory());
+        server.setExecutor(threads);
+        HttpFront front = new HttpFront(server, threads, status);
+        String deliveries = webhook.map(Settings.Webhook::path).orElse("");
+        server.createContext("/", exchange -> {
+            front.underWay.register();
+            try (exchange) {
+                String path = exchange.getRequestURI().getPath();
+                if (receiver.isPresent() && path.equals(deliveries)) {
+                    front.deliver(exchange, receiver.get());
+                } else {
+                    front.tell(exchange, path);
+                }
+            } catch (RuntimeException failure) {
+                LOG.error("A request could not be answered.", failure);
+                throw failure;
+            } finally {
+                front.underWay.arriveAndDeregister();
+            }
+        });
+        server.start();
+        return front;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void tell(HttpExchange exchange, String path) throws IOException {
+        RuntimeStatus now = status.get();
+        switch (path) {
+            case "/" ->
+                answer(
+                        exchange,
+                        OK,
+                        now.username().map(name -> "@" + name).orElse("bot " + now.botId()) + ": " + now.word() + "\n");
+            case "/healthz" -> answer(exchange, now.isHealthy() ? OK : UNAVAILABLE, health(now));
+            case "/readyz" -> answer(exchange, now.isReady() ? OK : UNAVAILABLE, health(now));
+            case "/status" -> {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                answer(exchange, OK, now.toJson() + "\n");
+            }
+            default -> answer(exchange, NOT_FOUND, "There is /healthz, /readyz and /status.\n");
+        }
+    }
+
+    private static String health(RuntimeStatus now) {
+        String detail = now.conflict()
+                .map(conflict -> ": " + conflict.meaning() + "; " + conflict.advice())
+                .or(() -> now.storeProblem().map(problem -> ": " + problem))
+                .orElse("");
+        return (now.isHealthy() ? "" : "deaf, ") + now.word() + detail + "\n";
+    }
+
+    private void deliver(HttpExchange exchange, WebhookReceiver receiver) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            exchange.getResponseHeaders().set("Allow", "POST");
+            answer(exchange, METHOD_NOT_ALLOWED, "Telegram delivers with POST.\n");
+            return;
+        }
+        String given = exchange.getRequestHeaders().getFirst("X-Telegram-Bot-Api-Secret-Token");
+        if (given == null || !receiver.isGenuine(given)) {
+            answer(exchange, UNAUTHORIZED, "The secret token is missing or wrong.\n");
+            return;
+        }
+        Optional<String> body = read(exchange);
+        if (body.isEmpty()) {
+            answer(exchange, TOO_LARGE, "An update is smaller.\n");
+            return;
+        }
+        try {
+            int code = receiver.receive(body.get());
+            answer(exchange, code, code == OK ? "" : "Try again later.\n");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Optional<String> read(HttpExchange exchange) throws IOException {
+        try (InputStream in = exchange.getRequestBody()) {
+            byte[] body = in.readNBytes(WebhookReceiver.LARGEST_BODY + 1);
+            return body.length > WebhookReceiver.LARGEST_BODY
+                    ? Optional.empty()
+                    : Optional.of(new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int code, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        if (!exchange.getResponseHeaders().containsKey("Content-Type")) {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        }
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(code, head || body.length == 0 ? -1 : body.length);
+        if (!head && body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** Lets answers that are being written arrive, for a second. */
+    @Override
+    public void close() {
+        try {
+            underWay.awaitAdvanceInterruptibly(underWay.arriveAndDeregister(), 1, TimeUnit.SECONDS);
+        } catch (InterruptedException stopNow) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException slowClient) {
+            LOG.debug("A client was too slow to be answered before the end.");
+        }
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

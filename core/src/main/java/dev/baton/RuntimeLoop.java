@@ -1,0 +1,413 @@
+package dev.baton;
+
+import dev.baton.ModeGuard.Verdict;
+import dev.baton.botapi.ApiResult;
+import dev.baton.botapi.BotApi;
+import dev.baton.botapi.BotIdentity;
+import dev.baton.botapi.ConflictKind;
+import dev.baton.lease.Acquisition;
+import dev.baton.lease.Acquisition.Acquired;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Holding;
+import dev.baton.lease.Lease;
+import dev.baton.lease.LeaseKeeper;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreException;
+import dev.baton.lease.LeaseStoreRefusedException;
+import dev.baton.lease.LeaseTiming;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of an instance, from top to bottom, on one thread. The only place where the state changes.
+ *
+ * <pre>
+ * STARTING ─ who are we? ─ the lease ─┬─ held ──────────────→ STOPPED, or STANDBY until it is free ─┐
+ *                                     └─ ours → HOLDING ← ─────────────────────────────────────────┘
+ *            HOLDING ─┬─ lease lost ──→ STANDBY
+ *                     ├─ 409 ─────────→ STOPPED, or CONFLICT and rare looks until it is over → HOLDING
+ *                     └─ stop ────────→ DRAINING → STOPPED
+ * </pre>
+ *
+ * <p>Whatever happens on another thread (a stop is asked for, the lease is lost) interrupts this one, which then looks
+ * at what there is to know. Interrupts carry no meaning of their own, so a late one does no harm.
+ */
+final class RuntimeLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeLoop.class);
+
+    /** How often the holder looks whether the webhook is still ours. */
+    private static final Duration WEBHOOK_LOOK = Duration.ofMinutes(1);
+
+    private final Settings settings;
+    private final BotApi api;
+    private final LeaseKeeper keeper;
+    private final TimeSource time;
+    private final StatusBoard board;
+    private final Outages outages;
+    private final ModeGuard guard;
+    private final LongPoller poller;
+    private final Optional<WebhookReceiver> receiver;
+    private final Backoff conflictBackoff;
+    private volatile @Nullable StopReason requested;
+    private volatile @Nullable Thread thread;
+    private boolean guardedAgain;
+
+    RuntimeLoop(
+            Settings settings,
+            BotApi api,
+            LeaseStore store,
+            Holder self,
+            Dispatcher dispatcher,
+            Optional<WebhookReceiver> receiver,
+            TimeSource time,
+            StatusBoard board,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.api = api;
+        this.time = time;
+        this.board = board;
+        this.keeper = new LeaseKeeper(
+                store,
+                Long.toString(settings.token().id()),
+                self,
+                new LeaseTiming(settings.leaseTtl()),
+                time,
+                new LeaseEvents());
+        this.receiver = receiver;
+        this.outages = new Outages(time, random);
+        this.guard = new ModeGuard(settings, api, outages, board);
+        this.poller = new LongPoller(api, keeper, dispatcher, outages, time, board);
+        this.conflictBackoff = Backoff.afterConflict(random);
+    }
+
+    /** Asks the loop to end. */
+    void stop(StopReason reason) {
+        if (requested == null) {
+            requested = reason;
+            wakeUp();
+        }
+    }
+
+    private void wakeUp() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** Lives, on the calling thread, and tells why it ended. */
+    StopReason run() {
+        thread = Thread.currentThread();
+        StopReason reason;
+        try {
+            reason = live();
+        } catch (LeaseStoreRefusedException refused) {
+            reason = StopReason.of(StopReason.Kind.CONFIGURATION, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException | Error bug) {
+            LOG.error("This is a bug in Baton. Please report it with what follows.", bug);
+            reason = StopReason.of(StopReason.Kind.BUG, "A bug in Baton: " + bug);
+        }
+        end(reason);
+        thread = null;
+        say(reason);
+        board.state(RuntimeState.STOPPED);
+        return reason;
+    }
+
+    private StopReason live() {
+        Optional<StopReason> refused = untilDone(this::introduce);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        while (true) {
+            Optional<StopReason> end = untilDone(this::serveOneLease);
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+    }
+
+    private interface Phase {
+        Optional<StopReason> live() throws InterruptedException;
+    }
+
+    /** Lives through a phase; begins it anew after an interrupt that was not about a stop. */
+    private Optional<StopReason> untilDone(Phase phase) {
+        while (true) {
+            StopReason stop = requested;
+            if (stop != null) {
+                return Optional.of(stop);
+            }
+            try {
+                return phase.live();
+            } catch (InterruptedException lookAgain) {
+                LOG.debug("Interrupted in state {}", board.state());
+            }
+        }
+    }
+
+    /** Finds out who we are. Disturbs nobody. */
+    private Optional<StopReason> introduce() throws InterruptedException {
+        while (true) {
+            ApiResult<BotIdentity> answer = outages.waitOut(api::getMe);
+            if (answer instanceof ApiResult.Ok<BotIdentity>(BotIdentity bot)) {
+                board.bot(bot);
+                return Optional.empty();
+            }
+            Optional<StopReason> end = settle(ModeGuard.demand(answer).orElseThrow());
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+    }
+
+    /** Gets the lease unless we have it, and serves until it is lost. */
+    private Optional<StopReason> serveOneLease() throws InterruptedException {
+        if (keeper.lease().isEmpty()) {
+            Optional<StopReason> end = obtainLease();
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        return consume();
+    }
+
+    private Optional<StopReason> obtainLease() throws InterruptedException {
+        board.released();
+        if (board.state() != RuntimeState.STARTING) {
+            board.state(RuntimeState.STANDBY);
+        }
+        Acquisition answer = keeper.acquire();
+        if (answer instanceof Acquisition.HeldBy(Holding holding)) {
+            board.heldBy(holding);
+            if (settings.whenHeld() == HeldPolicy.EXIT) {
+                return Optional.of(new StopReason(
+                        StopReason.Kind.HELD,
+                        describe(holding) + ". To wait for it instead of leaving, set BATON_WHEN_HELD=standby.",
+                        settings.exitCodeHeld()));
+            }
+            board.state(RuntimeState.STANDBY);
+            answer = keeper.awaitLease();
+        }
+        if (answer instanceof Acquired acquired) {
+            poller.begin(acquired.clean());
+            guardedAgain = false;
+            board.holding(acquired.lease());
+            board.state(RuntimeState.HOLDING);
+            LOG.info(
+                    "Holding the lease of bot {}, fencing token {}, in {}.",
+                    settings.token().id(),
+                    acquired.lease().token(),
+                    board.status().store());
+        }
+        return Optional.empty();
+    }
+
+    /** Consumes updates until the lease is lost, which is no reason to stop. */
+    private Optional<StopReason> consume() throws InterruptedException {
+        while (keeper.prove()) {
+            boolean probing = board.state() == RuntimeState.CONFLICT;
+            Verdict verdict = probing ? guard.resume() : guard.establish();
+            if (verdict instanceof Verdict.Ready) {
+                Optional<Verdict> disturbance =
+                        settings.mode() == BotMode.WEBHOOK ? watchWebhook(probing) : pollUntil(probing);
+                if (disturbance.isEmpty()) {
+                    return Optional.empty();
+                }
+                verdict = disturbance.get();
+            }
+            Optional<StopReason> end = settle(verdict);
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Polls until something is in the way; empty if that is the loss of the lease. */
+    private Optional<Verdict> pollUntil(boolean probing) throws InterruptedException {
+        if (probing) {
+            LongPoller.End probe = poller.probe();
+            if (!(probe instanceof LongPoller.End.Undisturbed)) {
+                return verdict(probe);
+            }
+            undisturbed();
+        } else {
+            LOG.info("Polling for {}.", name());
+        }
+        return verdict(poller.poll());
+    }
+
+    private Optional<Verdict> verdict(LongPoller.End end) {
+        return switch (end) {
+            case LongPoller.End.LeaseLost() -> Optional.empty();
+            case LongPoller.End.Conflicted(ConflictKind kind, String description) ->
+                Optional.of(new Verdict.Conflicted(kind, description));
+            case LongPoller.End.Refused(int code, String description, boolean isToken) ->
+                Optional.of(new Verdict.Refused(ModeGuard.refusal(new ApiResult.Refused<>(code, description))));
+            case LongPoller.End.Undisturbed() -> throw new IllegalStateException("poll() ends with a reason");
+        };
+    }
+
+    private Optional<Verdict> watchWebhook(boolean probing) throws InterruptedException {
+        if (probing) {
+            undisturbed();
+        } else {
+            LOG.info(
+                    "Serving {} by the webhook on {}.",
+                    name(),
+                    settings.webhook().orElseThrow().url().getHost());
+        }
+        while (true) {
+            board.contact();
+            time.sleep(WEBHOOK_LOOK);
+            if (!keeper.prove()) {
+                return Optional.empty();
+            }
+            Verdict seen = guard.look();
+            if (!(seen instanceof Verdict.Ready)) {
+                return Optional.of(seen);
+            }
+        }
+    }
+
+    private void undisturbed() {
+        LOG.info("The conflict is over; serving {} again.", name());
+        board.state(RuntimeState.HOLDING);
+    }
+
+    /** Deals with what is in the way: ends, or comes back when it is time to look again. */
+    private Optional<StopReason> settle(Verdict verdict) throws InterruptedException {
+        return switch (verdict) {
+            case Verdict.Ready() -> Optional.empty();
+            case Verdict.Refused(StopReason reason) -> Optional.of(reason);
+            case Verdict.Conflicted(ConflictKind kind, String description) -> settleConflict(kind, description);
+        };
+    }
+
+    private Optional<StopReason> settleConflict(ConflictKind kind, String description) throws InterruptedException {
+        boolean hold = settings.onConflict() == ConflictPolicy.HOLD;
+        if (hold && kind == ConflictKind.WEBHOOK_ACTIVE && settings.modeGiven() && !guardedAgain) {
+            guardedAgain = true;
+            LOG.warn("A webhook has appeared while polling; looking once more before calling that a conflict.");
+            return Optional.empty();
+        }
+        boolean known = board.state() == RuntimeState.CONFLICT;
+        board.conflict(kind, description);
+        if (!hold) {
+            return Optional.of(StopReason.of(
+                    StopReason.Kind.CONFLICT,
+                    words(kind, description) + ". This instance stops (BATON_ON_CONFLICT=exit); with"
+                            + " BATON_ON_CONFLICT=hold it waits until the other is gone."));
+        }
+        if (!known) {
+            LOG.warn("{}. Holding the lease and waiting until the other is gone.", words(kind, description));
+            board.state(RuntimeState.CONFLICT);
+        }
+        time.sleep(conflictBackoff.next());
+        return Optional.empty();
+    }
+
+    private String words(ConflictKind kind, String description) throws InterruptedException {
+        boolean byWebhook = kind != ConflictKind.OTHER_GET_UPDATES;
+        String where = byWebhook
+                ? guard.webhookHost().map(host -> " (on " + host + ")").orElse("")
+                : "";
+        return "Conflict detected (" + kind.name().toLowerCase(Locale.ROOT) + "): " + kind.meaning() + where
+                + ". What to do: " + kind.advice() + ". Telegram said: " + description;
+    }
+
+    /** Drains, settles and lets go, whatever the reason was. */
+    private void end(StopReason reason) {
+        boolean disturbed = reason.kind() == StopReason.Kind.CONFLICT || board.state() == RuntimeState.CONFLICT;
+        Thread.interrupted();
+        board.state(RuntimeState.DRAINING);
+        try {
+            poller.drain(settings.grace());
+            if (receiver.isPresent()) {
+                receiver.get().drain(settings.grace());
+            }
+            if (!disturbed && settings.mode() == BotMode.POLLING) {
+                poller.settle();
+            }
+        } catch (InterruptedException impatient) {
+            LOG.debug("Interrupted while draining", impatient);
+        }
+        try {
+            keeper.release();
+        } catch (LeaseStoreException outage) {
+            LOG.warn(
+                    "The lease could not be given back and ends by itself in {} s: {}",
+                    settings.leaseTtl().toSeconds(),
+                    outage.getMessage());
+        }
+        board.released();
+    }
+
+    private static void say(StopReason reason) {
+        switch (reason.kind()) {
+            case REQUESTED, HELD -> LOG.info("Stopped: {}", reason.message());
+            case CONFLICT -> LOG.warn("Stopped: {}", reason.message());
+            case BUG, TOKEN_REFUSED, CONFIGURATION -> LOG.error("Stopped: {}", reason.message());
+        }
+    }
+
+    private String name() {
+        return board.status()
+                .username()
+                .map(username -> "@" + username)
+                .orElse("bot " + settings.token().id());
+    }
+
+    private String describe(Holding holding) {
+        String since = holding.since().equals(Instant.EPOCH)
+                ? "a moment ago"
+                : holding.since().truncatedTo(ChronoUnit.SECONDS).toString();
+        return "bot " + settings.token().id() + " is served by another instance: "
+                + holding.holder().place() + " (instance " + holding.holder().instance() + ", version "
+                + holding.holder().version() + "), since " + since + ", fencing token " + holding.token()
+                + "; the lease is in " + board.status().store();
+    }
+
+    /** What the keeper of the lease has to tell, on its threads. */
+    private final class LeaseEvents implements LeaseKeeper.Listener {
+
+        @Override
+        public void lost(Lease lease, String why) {
+            LOG.warn(
+                    "The lease of bot {} (fencing token {}) is lost: {}. Not consuming any more.",
+                    settings.token().id(),
+                    lease.token(),
+                    why);
+            poller.abandon();
+            wakeUp();
+        }
+
+        @Override
+        public void waiting(Holding holding) {
+            board.heldBy(holding);
+            LOG.info("Standing by: {}.", describe(holding));
+        }
+
+        @Override
+        public void storeUnavailable(LeaseStoreException problem) {
+            board.storeProblem(problem.getMessage());
+            LOG.warn("{}. Waiting for it: without the lease nobody may poll.", problem.getMessage());
+        }
+
+        @Override
+        public void storeAvailable() {
+            board.storeProblem(null);
+            LOG.info("The store of the lease answers again.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.baton;
+
+import dev.baton.botapi.BotToken;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a runtime was told, checked and complete.
+ *
+ * @param token the bot
+ * @param mode how updates come
+ * @param modeGiven whether somebody said so, or it is the default: only a mode that was given may remove a webhook
+ * @param webhook address and secret of the webhook; present in {@link BotMode#WEBHOOK}
+ * @param port where to listen; empty for nowhere
+ * @param apiUrl the Bot API server
+ * @param whenHeld never {@link HeldPolicy#AUTO}
+ * @param exitCodeHeld what to exit with when another holds the lease
+ * @param onConflict never {@link ConflictPolicy#AUTO}
+ * @param leaseTtl the time to live of the lease
+ * @param grace how long running handlers may take at a stop
+ * @param place where this runs, for people
+ * @param version what runs, for people
+ */
+record Settings(
+        BotToken token,
+        BotMode mode,
+        boolean modeGiven,
+        Optional<Webhook> webhook,
+        OptionalInt port,
+        URI apiUrl,
+        HeldPolicy whenHeld,
+        int exitCodeHeld,
+        ConflictPolicy onConflict,
+        Duration leaseTtl,
+        Duration grace,
+        String place,
+        String version) {
+
+    /** Where Telegram is to deliver updates, and the proof that it was Telegram. */
+    record Webhook(URI url, String secret) {
+
+        String path() {
+            String path = url.getPath();
+            return path == null || path.isEmpty() ? "/" : path;
+        }
+
+        /** Leaves the secret out. */
+        @Override
+        public String toString() {
+            return "webhook on " + url.getHost();
+        }
+    }
+}

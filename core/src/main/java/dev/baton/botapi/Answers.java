@@ -1,0 +1,181 @@
+package dev.baton.botapi;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the Bot API answers. */
+final class Answers {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int CONFLICT = 409;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
+
+    private Answers() {}
+
+    /** Reads the value of a good answer. */
+    interface Reader<T> {
+        T read(String json) throws IOException;
+    }
+
+    /** A good answer that cannot be read is no usable answer: nothing in it is used. */
+    static <T> ApiResult<T> parsed(ApiResult<String> answer, Reader<T> reader) {
+        if (answer instanceof ApiResult.Ok<String>(String json)) {
+            try {
+                return new ApiResult.Ok<>(reader.read(json));
+            } catch (IOException unreadable) {
+                return new ApiResult.Unreachable<>("it answered JSON of an unexpected form");
+            }
+        }
+        return answer.map(never -> {
+            throw new IllegalStateException("Not a good answer: " + never);
+        });
+    }
+
+    /**
+     * Reads the envelope that is around every answer. What is not such an envelope did not come from a Bot API server.
+     */
+    static ApiResult<String> envelope(int status, String contentType, String body) {
+        try {
+            return envelope(body).result(status);
+        } catch (IOException notAnEnvelope) {
+            String what = contentType.contains("json") ? "broken JSON" : contentType;
+            return new ApiResult.Unreachable<>(
+                    "it answered " + status + " with " + what + ", not with a Bot API answer");
+        }
+    }
+
+    private static Envelope envelope(String body) throws IOException {
+        Boolean ok = null;
+        int code = 0;
+        String description = "";
+        String result = null;
+        Optional<Duration> retryAfter = Optional.empty();
+        try (JsonParser json = JSON.createParser(body)) {
+            expect(json.nextToken() == JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "ok" -> ok = json.getBooleanValue();
+                    case "error_code" -> code = json.getIntValue();
+                    case "description" -> description = json.getText();
+                    case "result" -> result = raw(json, body);
+                    case "parameters" -> retryAfter = retryAfter(json);
+                    default -> json.skipChildren();
+                }
+            }
+            expect(json.currentToken() == JsonToken.END_OBJECT);
+        }
+        expect(ok != null && (!ok || result != null));
+        return new Envelope(code, BotToken.redact(description), result, retryAfter);
+    }
+
+    private static Optional<Duration> retryAfter(JsonParser json) throws IOException {
+        Optional<Duration> pause = Optional.empty();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            if (name.equals("retry_after")) {
+                pause = Optional.of(Duration.ofSeconds(Math.max(0, json.getLongValue())));
+            } else {
+                json.skipChildren();
+            }
+        }
+        return pause;
+    }
+
+    /** The text of the value at which the parser stands, which it passes. */
+    private static String raw(JsonParser json, String text) throws IOException {
+        int from = (int) json.currentTokenLocation().getCharOffset();
+        json.skipChildren();
+        json.finishToken();
+        int to = (int) json.currentLocation().getCharOffset();
+        return text.substring(from, to);
+    }
+
+    static List<String> elements(String array) throws IOException {
+        List<String> elements = new ArrayList<>();
+        try (JsonParser json = JSON.createParser(array)) {
+            expect(json.nextToken() == JsonToken.START_ARRAY);
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(raw(json, array));
+            }
+        }
+        return elements;
+    }
+
+    static BotIdentity identity(String object) throws IOException {
+        long id = 0;
+        String username = "";
+        try (JsonParser json = JSON.createParser(object)) {
+            expect(json.nextToken() == JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "id" -> id = json.getLongValue();
+                    case "username" -> username = json.getText();
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return new BotIdentity(id, username);
+    }
+
+    static WebhookInfo webhookInfo(String object) throws IOException {
+        String url = "";
+        int pending = 0;
+        Optional<String> lastError = Optional.empty();
+        long lastErrorDate = 0;
+        try (JsonParser json = JSON.createParser(object)) {
+            expect(json.nextToken() == JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "url" -> url = json.getText();
+                    case "pending_update_count" -> pending = json.getIntValue();
+                    case "last_error_message" -> lastError = Optional.of(BotToken.redact(json.getText()));
+                    case "last_error_date" -> lastErrorDate = json.getLongValue();
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return new WebhookInfo(url, pending, lastError, lastErrorDate);
+    }
+
+    private static void expect(boolean condition) throws IOException {
+        if (!condition) {
+            throw new IOException("Not the expected JSON");
+        }
+    }
+
+    private record Envelope(
+            int code, String description, @Nullable String result, Optional<Duration> retryAfter) {
+
+        ApiResult<String> result(int status) {
+            if (result != null) {
+                return new ApiResult.Ok<>(result);
+            }
+            int error = code == 0 ? status : code;
+            if (error == CONFLICT) {
+                return new ApiResult.Conflict<>(ConflictKind.of(description), description);
+            }
+            if (error == TOO_MANY_REQUESTS) {
+                return new ApiResult.RetryAfter<>(retryAfter.orElse(Duration.ofSeconds(1)));
+            }
+            if (error >= SERVER_ERRORS) {
+                return new ApiResult.Unreachable<>("it answered " + error + " (" + description + ")");
+            }
+            return new ApiResult.Refused<>(error, description);
+        }
+    }
+}

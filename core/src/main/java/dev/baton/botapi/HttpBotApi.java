@@ -1,0 +1,92 @@
+package dev.baton.botapi;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The Bot API over the HTTP client of the JDK.
+ *
+ * <p>Everything is a POST, because that client repeats a GET by itself when a connection had gone stale, and a
+ * getUpdates that is repeated by itself can meet its own ghost. HTTP/1.1, because giving up a waiting poll has to close
+ * a connection, which is what the server notices.
+ *
+ * <p>The patience covers the answer to its last byte: the timeout of the client itself ends with the headers.
+ */
+final class HttpBotApi implements BotApi {
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient http;
+    private final String address;
+
+    HttpBotApi(URI server, BotToken token) {
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_PATIENCE)
+                .executor(task -> Thread.ofVirtual().name("baton-http").start(task))
+                .build();
+        String root = server.toString();
+        this.address =
+                (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + "/bot" + token.reveal() + "/";
+    }
+
+    @Override
+    public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience)
+            throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JsonText.of(parameters)))
+                .build();
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
+        try {
+            HttpResponse<String> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return Answers.envelope(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse("no content type"),
+                    response.body());
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return new ApiResult.Unreachable<>("no answer within " + patience.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return new ApiResult.Unreachable<>(reason(e.getCause() == null ? e : e.getCause()));
+        }
+    }
+
+    /**
+     * Texts of exceptions can contain the address, and so the token: they are used for little, and never unredacted.
+     */
+    private static String reason(Throwable failure) {
+        return switch (failure) {
+            case ConnectException e -> "no connection" + (e.getMessage() == null ? "" : ": " + redacted(e));
+            case HttpTimeoutException e -> "no connection within " + CONNECT_PATIENCE.toSeconds() + " s";
+            case IOException e -> "the connection broke (" + redacted(e) + ")";
+            default -> redacted(failure);
+        };
+    }
+
+    private static String redacted(Throwable failure) {
+        return BotToken.redact(
+                failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
