@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One bot: its queue, its poll, its webhook, its chats, and the methods with which it is used. Thread-safe. */
 final class Bot {
@@ -18,23 +18,40 @@ final class Bot {
     private final UpdateQueue queue;
     private final AllowedUpdates allowed = new AllowedUpdates();
     private final Polling polling;
+    private final WebhookRegistration registration;
     private final Chats chats;
     private final FaultScript faults = new FaultScript();
     private final Map<String, BotMethod> methods;
     private final Set<String> revokedTokens = new HashSet<>();
 
-    Bot(long id, EmulatorClock clock, RandomGenerator random) {
-        turn = new Turn(clock);
+    Bot(long id, World world) {
+        turn = new Turn(world.clock());
         profile = BotProfile.of(id);
         calls = new CallLog(turn);
-        queue = new UpdateQueue(clock::now, random);
+        queue = new UpdateQueue(world.clock()::now, world.random());
         Conflicts conflicts = new Conflicts(turn);
         polling = new Polling(turn, queue, allowed, conflicts);
         chats = new Chats(turn, profile);
+        registration = new WebhookRegistration(
+                turn,
+                queue,
+                allowed,
+                conflicts,
+                polling,
+                new WebhookRules(world.localMode()),
+                world.resolver(),
+                webhook -> sender(webhook, world));
         methods = Map.of(
                 "getme", profile::getMe,
-                "getupdates", polling::getUpdates,
+                "getupdates", registration::getUpdates,
+                "setwebhook", registration::setWebhook,
+                "deletewebhook", registration::deleteWebhook,
+                "getwebhookinfo", registration::getWebhookInfo,
                 "sendmessage", chats::sendMessage);
+    }
+
+    private WebhookSender sender(Webhook webhook, World world) {
+        return new WebhookSender(turn, queue, world.transport(), world.random(), webhook, () -> registration.remove());
     }
 
     Turn turn() {
@@ -91,6 +108,7 @@ final class Bot {
         return queue.add(kind, queueKey, contentJson, expiresAt)
                 .map(update -> {
                     polling.updateQueued();
+                    registration.updateQueued();
                     return (long) update.id();
                 })
                 .orElse(0L);
@@ -118,6 +136,18 @@ final class Bot {
 
     Polling polling() {
         return polling;
+    }
+
+    /** The webhook that is set, be it verified or not; null when there is none. */
+    @Nullable WebhookState webhook() {
+        Webhook webhook = registration.webhook();
+        return webhook == null ? null : webhook.state();
+    }
+
+    /** The emulator ends: nothing is sent and nothing happens by itself any more. */
+    void close() {
+        turn.run(registration::remove);
+        turn.close();
     }
 
     List<Long> confirmed() {

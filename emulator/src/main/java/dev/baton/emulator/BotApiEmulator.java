@@ -1,8 +1,8 @@
 package dev.baton.emulator;
 
 import java.net.URI;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class BotApiEmulator implements AutoCloseable {
 
     private final Bots bots;
+    private final HttpWebhookTransport transport;
     private final Router router;
     private final HttpServer server;
 
     private BotApiEmulator(Builder options) {
-        EmulatorClock clock = options.clock;
-        bots = new Bots(id -> new Bot(id, clock, new SplittableRandom()));
+        transport = new HttpWebhookTransport();
+        World world = new World(options.clock, new Random(), HostResolver.system(), transport, options.localMode);
+        bots = new Bots(id -> new Bot(id, world));
         router = new Router(bots, options.acceptedTokens);
         server = HttpServer.start(options.port, router);
     }
@@ -63,12 +65,15 @@ public final class BotApiEmulator implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        bots.close();
+        transport.close();
     }
 
     /** Options for an emulator. Not thread-safe. */
     public static final class Builder {
 
         private int port;
+        private boolean localMode = true;
         private EmulatorClock clock = EmulatorClock.system();
         private @Nullable Set<String> acceptedTokens;
 
@@ -91,6 +96,7 @@ public final class BotApiEmulator implements AutoCloseable {
          * default. Without it the rules of the public server hold, by which nothing on this machine can be a webhook.
          */
         public Builder withLocalMode(boolean localMode) {
+            this.localMode = localMode;
             return this;
         }
 

@@ -23,4 +23,8 @@ final class Bots {
         long key = token.botId() + (test ? TEST_OFFSET : 0);
         return bots.computeIfAbsent(key, absent -> factory.apply(token.botId()));
     }
+
+    void close() {
+        bots.values().forEach(Bot::close);
+    }
 }

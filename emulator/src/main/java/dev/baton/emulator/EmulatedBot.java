@@ -2,6 +2,7 @@ package dev.baton.emulator;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The tester's side of one bot: its users, what it called, and what shall go wrong. Thread-safe. */
 public final class EmulatedBot {
@@ -69,6 +70,11 @@ public final class EmulatedBot {
     /** Whether a getUpdates waits for updates, be it a ghost whose client has hung up. */
     public boolean hasPendingPoll() {
         return bot.turn().take(bot.polling()::isWaiting);
+    }
+
+    /** The bot's webhook, from the moment it asked for it; null when it has none. */
+    public @Nullable WebhookState webhook() {
+        return bot.turn().take(bot::webhook);
     }
 
     /** What shall go wrong with the bot's next calls. */

@@ -103,6 +103,11 @@ final class Exchange implements Reply {
         }
     }
 
+    /** The connection is closed: nothing waits for the reply any more. */
+    void abandon() {
+        done.countDown();
+    }
+
     boolean isDone() {
         return done.getCount() == 0;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class HttpConnection implements Runnable {
     private final Socket socket;
     private final BiConsumer<HttpRequest, Exchange> handler;
     private volatile boolean closed;
+    private volatile @Nullable Exchange pending;
 
     HttpConnection(long id, Socket socket, BiConsumer<HttpRequest, Exchange> handler) {
         this.id = id;
@@ -61,12 +63,14 @@ final class HttpConnection implements Runnable {
     }
 
     private void serve(HttpInput in) throws IOException, HttpFailure, InterruptedException {
+        HttpRequest request = HttpReader.read(in);
         Exchange exchange = new Exchange(this);
-        handler.accept(HttpReader.read(in), exchange);
+        pending = exchange;
+        handler.accept(request, exchange);
         exchange.handedOver();
         while (!exchange.isDone()) {
             if (in.hasBuffered()) {
-                exchange.awaitDone();
+                exchange.awaitDone(); // a request that came early waits; meanwhile nobody looks for the client
             } else if (!in.fill()) {
                 throw new EOFException();
             }
@@ -103,6 +107,10 @@ final class HttpConnection implements Runnable {
 
     void hangUp() {
         closed = true;
+        Exchange exchange = pending;
+        if (exchange != null) {
+            exchange.abandon();
+        }
         try {
             socket.close();
         } catch (IOException e) {

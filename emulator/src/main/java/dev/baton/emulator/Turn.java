@@ -3,9 +3,13 @@ package dev.baton.emulator;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,7 @@ final class Turn {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Runnable> notices = new ArrayDeque<>();
+    private final Set<Task> tasks = new HashSet<>();
     private final EmulatorClock clock;
     private boolean noticing;
 
@@ -34,7 +39,7 @@ final class Turn {
         return clock;
     }
 
-    <T> T take(Supplier<T> action) {
+    <T extends @Nullable Object> T take(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();
@@ -54,9 +59,17 @@ final class Turn {
         }
     }
 
-    /** Runs an action in turn, a while from now. */
+    /** To be called in turn: runs an action in turn, a while from now, unless this is closed by then. */
     EmulatorClock.Timer schedule(Duration delay, Runnable action) {
-        return clock.schedule(delay, () -> run(action));
+        Task task = new Task(action);
+        tasks.add(task);
+        task.timer = clock.schedule(delay, () -> run(task));
+        return task;
+    }
+
+    /** Calls off all that was scheduled. */
+    void close() {
+        run(() -> List.copyOf(tasks).forEach(Task::cancel));
     }
 
     /** To be called in turn: runs foreign code soon after it. */
@@ -105,6 +118,30 @@ final class Turn {
                 noticing = false;
             } finally {
                 lock.unlock();
+            }
+        }
+    }
+
+    private final class Task implements Runnable, EmulatorClock.Timer {
+
+        private final Runnable action;
+        private EmulatorClock.Timer timer = () -> {};
+
+        private Task(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            if (tasks.remove(this)) {
+                action.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (tasks.remove(this)) {
+                timer.cancel();
             }
         }
     }
