@@ -1,0 +1,118 @@
+package dev.baton.emulator;
+
+import java.net.URI;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Bot API server in this process, on 127.0.0.1. It takes any well-formed token for a bot, unless it was told which
+ * tokens to accept, and keeps the bots apart. Thread-safe.
+ *
+ * <pre>{@code
+ * try (BotApiEmulator telegram = BotApiEmulator.start()) {
+ *     startMyBot(telegram.url(), token);
+ *     EmulatedUser ann = telegram.bot(token).user("Ann");
+ *     ann.sends("hello");
+ *     ann.awaitReply(Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ */
+public final class BotApiEmulator implements AutoCloseable {
+
+    private final Bots bots;
+    private final HttpWebhookTransport transport;
+    private final Router router;
+    private final HttpServer server;
+
+    private BotApiEmulator(Builder options) {
+        transport = new HttpWebhookTransport();
+        World world = new World(options.clock, new Random(), HostResolver.system(), transport, options.localMode);
+        bots = new Bots(id -> new Bot(id, world));
+        router = new Router(bots, options.acceptedTokens);
+        server = HttpServer.start(options.port, router);
+    }
+
+    /** Starts on a free port, in real time and in local mode. */
+    public static BotApiEmulator start() {
+        return builder().start();
+    }
+
+    /** For other ports, clocks and rules. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The address to give to a bot in the place of {@code https://api.telegram.org}; without a slash at its end. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /**
+     * The tester's side of a bot, which is made if it is new.
+     *
+     * @throws IllegalArgumentException if the emulator refuses the token
+     */
+    public EmulatedBot bot(String token) {
+        if (BotToken.read(token) instanceof BotToken.WellFormed(BotToken read) && router.accepts(read)) {
+            return new EmulatedBot(read, bots.bot(read, false));
+        }
+        throw new IllegalArgumentException(
+                "not a token that this emulator accepts: it looks like 123456:AAAAAAAAAAAAAAAAAAAAAAAA");
+    }
+
+    /** Closes the server and all connections; what was pending is not answered. A second close does nothing. */
+    @Override
+    public void close() {
+        server.close();
+        bots.close();
+        transport.close();
+    }
+
+    /** Options for an emulator. Not thread-safe. */
+    public static final class Builder {
+
+        private int port;
+        private boolean localMode = true;
+        private EmulatorClock clock = EmulatorClock.system();
+        private @Nullable Set<String> acceptedTokens;
+
+        private Builder() {}
+
+        /** The port to listen on; 0, the default, picks a free one. */
+        public Builder withPort(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** The clock to live by; {@link EmulatorClock#system()} by default. */
+        public Builder withClock(EmulatorClock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Whether webhooks may use http, any port and any address, as with a Bot API server of one's own; true by
+         * default. Without it the rules of the public server hold, by which nothing on this machine can be a webhook.
+         */
+        public Builder withLocalMode(boolean localMode) {
+            this.localMode = localMode;
+            return this;
+        }
+
+        /** The only tokens to accept; others get 401. By default any well-formed token is accepted. */
+        public Builder withAcceptedTokens(Set<String> acceptedTokens) {
+            this.acceptedTokens = Set.copyOf(acceptedTokens);
+            return this;
+        }
+
+        /**
+         * Starts the emulator.
+         *
+         * @throws java.io.UncheckedIOException if the port cannot be had
+         */
+        public BotApiEmulator start() {
+            return new BotApiEmulator(this);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.baton.emulator;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a bot called and what became of it. To be used in the bot's {@link Turn}. */
+final class CallLog {
+
+    private static final int MAX_ENTRIES = 100_000;
+
+    private final Turn turn;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
+    private long lastNumber;
+    private long liveConflicts;
+    private long phantomConflicts;
+
+    CallLog(Turn turn) {
+        this.turn = turn;
+    }
+
+    Entry add(String method, Parameters parameters, Caller caller) {
+        if (entries.size() == MAX_ENTRIES) {
+            entries.removeFirst();
+        }
+        Entry entry = new Entry(new RecordedCall(
+                ++lastNumber,
+                method,
+                parameters.asMap(),
+                turn.clock().now(),
+                caller.connection(),
+                caller.remotePort(),
+                null,
+                null,
+                null,
+                false));
+        entries.add(entry);
+        return entry;
+    }
+
+    List<RecordedCall> calls() {
+        return entries.stream().map(entry -> entry.call).toList();
+    }
+
+    List<RecordedCall> calls(String method) {
+        String name = method.toLowerCase(Locale.ROOT);
+        return calls().stream()
+                .filter(call -> call.method().toLowerCase(Locale.ROOT).equals(name))
+                .toList();
+    }
+
+    long liveConflicts() {
+        return liveConflicts;
+    }
+
+    long phantomConflicts() {
+        return phantomConflicts;
+    }
+
+    Subscription listen(Consumer<RecordedCall> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** One call; it is told what becomes of it. */
+    final class Entry {
+
+        private RecordedCall call;
+        private @Nullable Boolean conflictWasLive;
+
+        private Entry(RecordedCall call) {
+            this.call = call;
+        }
+
+        void answered(int status, String answer) {
+            update(status, answer, false);
+        }
+
+        /** The answer reached its client, or did not; the last word counts. */
+        void reached(boolean client, boolean conflict) {
+            Integer status = call.status();
+            String answer = call.answer();
+            if (status == null || answer == null) {
+                return;
+            }
+            update(status, answer, client);
+            if (conflict) {
+                count(client);
+            }
+            RecordedCall settled = call;
+            listeners.forEach(listener -> turn.notice(() -> listener.accept(settled)));
+        }
+
+        private void count(boolean live) {
+            if (conflictWasLive != null) {
+                liveConflicts -= conflictWasLive ? 1 : 0;
+                phantomConflicts -= conflictWasLive ? 0 : 1;
+            }
+            conflictWasLive = live;
+            liveConflicts += live ? 1 : 0;
+            phantomConflicts += live ? 0 : 1;
+        }
+
+        private void update(int status, String answer, boolean delivered) {
+            call = new RecordedCall(
+                    call.number(),
+                    call.method(),
+                    call.parameters(),
+                    call.receivedAt(),
+                    call.connection(),
+                    call.remotePort(),
+                    turn.clock().now(),
+                    status,
+                    answer,
+                    delivered);
+        }
+    }
+}

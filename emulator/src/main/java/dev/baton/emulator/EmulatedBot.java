@@ -1,0 +1,102 @@
+package dev.baton.emulator;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The tester's side of one bot: its users, what it called, and what shall go wrong. Thread-safe. */
+public final class EmulatedBot {
+
+    private final BotToken token;
+    private final Bot bot;
+
+    EmulatedBot(BotToken token, Bot bot) {
+        this.token = token;
+        this.bot = bot;
+    }
+
+    /** The bot's id: the number before the colon of its token. */
+    public long id() {
+        return bot.profile().id();
+    }
+
+    /** The bot's name, without an at sign. */
+    public String username() {
+        return bot.profile().username();
+    }
+
+    /** Somebody who has a private chat with the bot; the same name is always the same user. */
+    public EmulatedUser user(String firstName) {
+        return new EmulatedUser(bot, bot.turn().take(() -> bot.chats().with(firstName)));
+    }
+
+    /** Every call of the bot's, in the order of arrival; of more than 100,000 the last. A snapshot. */
+    public List<RecordedCall> calls() {
+        return bot.turn().take(bot.calls()::calls);
+    }
+
+    /**
+     * The calls of one method, in the order of arrival. A snapshot.
+     *
+     * @param method in any case
+     */
+    public List<RecordedCall> calls(String method) {
+        return bot.turn().take(() -> bot.calls().calls(method));
+    }
+
+    /** How many updates wait for the bot; some may have expired. */
+    public int pendingUpdateCount() {
+        return bot.turn().take(bot.queue()::size);
+    }
+
+    /**
+     * The ids of the updates that the bot confirmed, by a positive offset or by answering its webhook call with 2xx, in
+     * the order in which it did. Those that expired or were dropped, by a negative offset too, are not among them.
+     */
+    public List<Long> confirmedUpdateIds() {
+        return bot.confirmed();
+    }
+
+    /** How many conflicts were written to a connection that its client had not closed. */
+    public long liveConflicts() {
+        return bot.turn().take(bot.calls()::liveConflicts);
+    }
+
+    /** How many conflicts went to nobody, because the client had hung up. */
+    public long phantomConflicts() {
+        return bot.turn().take(bot.calls()::phantomConflicts);
+    }
+
+    /** Whether a getUpdates waits for updates, be it a ghost whose client has hung up. */
+    public boolean hasPendingPoll() {
+        return bot.turn().take(bot.polling()::isWaiting);
+    }
+
+    /** The bot's webhook, from the moment it asked for it; null when it has none. */
+    public @Nullable WebhookState webhook() {
+        return bot.turn().take(bot::webhook);
+    }
+
+    /** What shall go wrong with the bot's next calls. */
+    public FaultScript faults() {
+        return bot.faults();
+    }
+
+    /** From now on the token that this bot was asked for with is refused with 401. */
+    public void revokeToken() {
+        bot.revoke(token);
+    }
+
+    /**
+     * Tells of each message, of users and of the bot, in order, one at a time. The listener should be quick, or it
+     * holds up the others.
+     */
+    public Subscription onMessage(Consumer<ChatMessage> listener) {
+        return bot.turn().take(() -> bot.chats().listen(listener));
+    }
+
+    /** Tells of each call when its answer was written or could not be, one at a time. The listener should be quick. */
+    public Subscription onCall(Consumer<RecordedCall> listener) {
+        return bot.turn().take(() -> bot.calls().listen(listener));
+    }
+}

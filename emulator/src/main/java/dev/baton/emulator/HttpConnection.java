@@ -1,0 +1,140 @@
+package dev.baton.emulator;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection. Its thread reads a request, hands it over and reads on, one request at a time; bytes that
+ * come early wait. A client that hangs up while its request is pending is let go of at once; the request lives on
+ * without it (tdlib/td, {@code HttpConnectionBase.cpp}).
+ */
+final class HttpConnection implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+    private static final int IDLE_MILLIS = 500_000;
+    private static final int MAX_UNREAD = 1024 * 1024;
+
+    private final long id;
+    private final Socket socket;
+    private final BiConsumer<HttpRequest, Exchange> handler;
+    private volatile boolean closed;
+    private volatile @Nullable Exchange pending;
+
+    HttpConnection(long id, Socket socket, BiConsumer<HttpRequest, Exchange> handler) {
+        this.id = id;
+        this.socket = socket;
+        this.handler = handler;
+    }
+
+    long id() {
+        return id;
+    }
+
+    int remotePort() {
+        return socket.getPort();
+    }
+
+    @Override
+    public void run() {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(IDLE_MILLIS);
+            HttpInput in = new HttpInput(socket.getInputStream());
+            while (!closed && (in.hasBuffered() || in.fill())) {
+                serve(in);
+            }
+        } catch (HttpFailure e) {
+            refuse(e.status());
+        } catch (IOException e) {
+            log.trace("Connection {} ended: {}", id, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("Connection {} failed", id, e);
+        } finally {
+            hangUp();
+        }
+    }
+
+    private void serve(HttpInput in) throws IOException, HttpFailure, InterruptedException {
+        HttpRequest request = HttpReader.read(in);
+        Exchange exchange = new Exchange(this);
+        pending = exchange;
+        handler.accept(request, exchange);
+        exchange.handedOver();
+        while (!exchange.isDone()) {
+            if (in.hasBuffered()) {
+                exchange.awaitDone(); // a request that came early waits; meanwhile nobody looks for the client
+            } else if (!in.fill()) {
+                throw new EOFException();
+            }
+        }
+    }
+
+    /**
+     * Writes a response in three steps. A write to a client that is gone succeeds once and fails the next time, so the
+     * first step finds out about it; only then is the reply said to have reached the client, and only after that can
+     * the client have read all of it.
+     */
+    void write(HttpResponse response, boolean half, Exchange.Delivery delivery) {
+        byte[] content = response.content();
+        try {
+            OutputStream out = socket.getOutputStream();
+            out.write(response.statusLine());
+            out.write(response.headers(content.length));
+            if (closed) {
+                throw new EOFException();
+            }
+            delivery.reached(true);
+        } catch (IOException e) {
+            delivery.reached(false);
+            hangUp();
+            return;
+        }
+        try {
+            socket.getOutputStream().write(content, 0, half ? content.length / 2 : content.length);
+        } catch (IOException e) {
+            delivery.reached(false);
+            hangUp();
+        }
+    }
+
+    void hangUp() {
+        closed = true;
+        Exchange exchange = pending;
+        if (exchange != null) {
+            exchange.abandon();
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.trace("Connection {} did not close cleanly: {}", id, e.toString());
+        }
+    }
+
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            log.trace("Connection {} is gone already: {}", id, e.toString());
+        }
+        hangUp();
+    }
+
+    private void refuse(int status) {
+        try {
+            socket.getOutputStream().write(HttpResponse.unreadable(status));
+            socket.shutdownOutput();
+            socket.setSoTimeout(1000);
+            socket.getInputStream().skip(MAX_UNREAD); // else unread bytes turn the close into a reset
+        } catch (IOException e) {
+            log.trace("Connection {} did not wait for its refusal: {}", id, e.toString());
+        }
+    }
+}

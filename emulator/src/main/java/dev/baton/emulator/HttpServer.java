@@ -1,0 +1,104 @@
+package dev.baton.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 server on the loopback interface, one virtual thread per connection.
+ *
+ * <p>Its own rather than the JDK's: a pending long poll must notice that its client hung up, a fault must be able to
+ * break off a response or reset a connection, and a connection must be kept or closed exactly as Telegram's server does
+ * it.
+ */
+final class HttpServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final int BACKLOG = 1024;
+
+    /** The likeliest failure of an accept is a lack of descriptors; it is cured by others closing some. */
+    private static final Duration OUT_OF_DESCRIPTORS_PAUSE = Duration.ofMillis(20);
+
+    private final ServerSocket listener;
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final BiConsumer<HttpRequest, Exchange> handler;
+
+    private HttpServer(ServerSocket listener, BiConsumer<HttpRequest, Exchange> handler) {
+        this.listener = listener;
+        this.handler = handler;
+    }
+
+    static HttpServer start(int port, BiConsumer<HttpRequest, Exchange> handler) {
+        try {
+            ServerSocket listener = new ServerSocket();
+            listener.setReuseAddress(true);
+            bind(listener, port);
+            HttpServer server = new HttpServer(listener, handler);
+            Thread.ofPlatform().daemon().name("baton-emulator-" + server.port()).start(server::accept);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void bind(ServerSocket listener, int port) throws IOException {
+        try {
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void accept() {
+        for (long id = 1; !listener.isClosed(); id++) {
+            try {
+                serve(id, listener.accept());
+            } catch (IOException e) {
+                if (!listener.isClosed()) {
+                    log.warn("Cannot accept a connection: {}", e.toString());
+                    LockSupport.parkNanos(OUT_OF_DESCRIPTORS_PAUSE.toNanos());
+                }
+            }
+        }
+    }
+
+    private void serve(long id, Socket socket) {
+        HttpConnection connection = new HttpConnection(id, socket, handler);
+        connections.add(connection);
+        if (listener.isClosed()) {
+            connection.hangUp();
+        }
+        Thread.ofVirtual().name("baton-emulator-connection-" + id).start(() -> {
+            try {
+                connection.run();
+            } finally {
+                connections.remove(connection);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            log.debug("The listener did not close cleanly: {}", e.toString());
+        }
+        connections.forEach(HttpConnection::hangUp);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.baton.emulator;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Posts over HTTP/1.1 with kept connections and without following redirects. Its threads start with the first post. */
+final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable HttpClient client;
+
+    @Override
+    public Runnable post(Webhook webhook, String update, Consumer<Outcome> whenDone) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(webhook.url().uri())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(update));
+        if (!webhook.secret().isEmpty()) {
+            request.header("X-Telegram-Bot-Api-Secret-Token", webhook.secret());
+        }
+        CompletableFuture<HttpResponse<Void>> answer =
+                client().sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+        CompletableFuture<Void> done =
+                answer.handle(HttpWebhookTransport::outcome).thenAcceptAsync(whenDone, executor);
+        return () -> {
+            done.cancel(false);
+            answer.cancel(true);
+        };
+    }
+
+    private HttpClient client() {
+        lock.lock();
+        try {
+            if (client == null) {
+                client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .executor(executor)
+                        .build();
+            }
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Outcome outcome(@Nullable HttpResponse<Void> response, @Nullable Throwable failure) {
+        if (response != null) {
+            int retryAfter = response.headers()
+                    .firstValue("Retry-After")
+                    .flatMap(HttpWebhookTransport::seconds)
+                    .orElse(0);
+            return new Answered(response.statusCode(), retryAfter);
+        }
+        Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
+        return switch (cause) {
+            case ConnectException e -> new Failed("Connection refused");
+            case IOException e -> new Failed("Connection closed");
+            case null, default -> new Failed("Can't connect to the webhook");
+        };
+    }
+
+    private static Optional<Integer> seconds(String header) {
+        try {
+            return Optional.of(Integer.parseInt(header.trim()));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // a date, which the server does not understand either
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (client != null) {
+                client.shutdownNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+        executor.shutdownNow();
+    }
+}

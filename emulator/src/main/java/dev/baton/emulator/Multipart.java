@@ -1,0 +1,60 @@
+package dev.baton.emulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code multipart/form-data}: a part with a file name is a file and left alone, one without is a parameter. */
+final class Multipart {
+
+    private static final Pattern BOUNDARY =
+            Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME = Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]*))");
+
+    private Multipart() {}
+
+    static void read(String contentType, byte[] body, Parameters into) {
+        Matcher boundary = BOUNDARY.matcher(contentType);
+        if (!boundary.find()) {
+            return;
+        }
+        String delimiter = "\r\n--" + group(boundary);
+        String text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1); // one character for each byte
+        int part = text.indexOf(delimiter);
+        while (part >= 0) {
+            int start = part + delimiter.length();
+            int end = text.indexOf(delimiter, start);
+            if (text.startsWith("--", start) || end < 0) {
+                return;
+            }
+            readPart(text.substring(start, end), into);
+            part = end;
+        }
+    }
+
+    private static void readPart(String part, Parameters into) {
+        int head = part.indexOf("\r\n\r\n");
+        if (head < 0) {
+            return;
+        }
+        for (String header : part.substring(0, head).split("\r\n", -1)) {
+            Matcher name = NAME.matcher(header);
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-disposition:")
+                    && !header.contains("filename")
+                    && name.find()) {
+                into.add(utf8(group(name)), utf8(part.substring(head + 4)));
+            }
+        }
+    }
+
+    private static String group(Matcher matcher) {
+        String quoted = matcher.group(1);
+        String bare = matcher.group(2);
+        return quoted != null ? quoted : bare != null ? bare : "";
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

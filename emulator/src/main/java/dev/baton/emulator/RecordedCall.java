@@ -1,0 +1,37 @@
+package dev.baton.emulator;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that a bot made.
+ *
+ * @param number counts the calls of the bot from 1, in the order of their arrival
+ * @param method as the bot wrote it
+ * @param parameters in the order in which they came; a value that was not text is there as its JSON
+ * @param receivedAt when it came in
+ * @param connection which connection of the emulator it came on; requests on one connection have the same
+ * @param remotePort the client's port
+ * @param answeredAt when it was answered, or null
+ * @param status the HTTP status of the answer, or null while there is none
+ * @param answer the body of the answer, or null while there is none
+ * @param delivered whether the answer was written to a connection that its client had not closed
+ */
+public record RecordedCall(
+        long number,
+        String method,
+        Map<String, String> parameters,
+        Instant receivedAt,
+        long connection,
+        int remotePort,
+        @Nullable Instant answeredAt,
+        @Nullable Integer status,
+        @Nullable String answer,
+        boolean delivered) {
+
+    /** The value of a parameter, or null when the bot did not send it. */
+    public @Nullable String parameter(String name) {
+        return parameters.get(name);
+    }
+}

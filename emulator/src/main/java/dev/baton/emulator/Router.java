@@ -1,0 +1,47 @@
+package dev.baton.emulator;
+
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a request to the bot that it is meant for, or refuses it. */
+final class Router implements BiConsumer<HttpRequest, Exchange> {
+
+    private final Bots bots;
+    private final @Nullable Set<String> acceptedTokens;
+
+    Router(Bots bots, @Nullable Set<String> acceptedTokens) {
+        this.bots = bots;
+        this.acceptedTokens = acceptedTokens;
+    }
+
+    @Override
+    public void accept(HttpRequest request, Exchange exchange) {
+        switch (BotAddress.read(request.path())) {
+            case BotAddress.NotFound(String description) -> refuse(exchange, ApiAnswer.failure(404, description));
+            case BotAddress.Found(BotAddress address) -> toBot(address, request, exchange);
+        }
+    }
+
+    private void toBot(BotAddress address, HttpRequest request, Exchange exchange) {
+        switch (BotToken.read(address.token())) {
+            case BotToken.Refused refused -> refuse(exchange, refused.answer());
+            case BotToken.WellFormed(BotToken token)
+            when !accepts(token) -> refuse(exchange, ApiAnswer.failure(401, "Unauthorized"));
+            case BotToken.WellFormed(BotToken token) -> {
+                Parameters parameters = BodyReader.parameters(request);
+                String method = address.method().isEmpty() ? parameters.text("method") : address.method();
+                Caller caller = new Caller(exchange.connectionId(), exchange.remotePort());
+                bots.bot(token, address.test()).call(token, method, parameters, caller, exchange);
+            }
+        }
+    }
+
+    boolean accepts(BotToken token) {
+        return acceptedTokens == null || acceptedTokens.contains(token.text());
+    }
+
+    private static void refuse(Exchange exchange, ApiAnswer answer) {
+        exchange.respond(HttpResponse.of(answer), client -> {});
+    }
+}
