@@ -1,0 +1,91 @@
+package dev.baton.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class BodyReaderTest {
+
+    @Test
+    void the_query_comes_before_the_body_and_the_first_of_a_name_counts() {
+        assertThat(read("/x?a=1&b=2&a=3", "application/x-www-form-urlencoded", "b=9&c=%C3%A9+%2B&d&=&%zz=%4"))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("a", "1", "b", "2", "c", "é +", "d", "", "", "", "%zz", "%4"));
+    }
+
+    @Test
+    void values_in_json_that_are_not_text_are_kept_as_written() {
+        String body = """
+                {"text":"h\\u00e9 \\"x\\"","id": -12 ,"f":30.90,"t":true,"n":null,"list":[1, "a",{"b":2}],"o":{"a": [ ]}}""";
+        assertThat(read("/x", "Application/JSON; charset=utf-8", body))
+                .isEqualTo(Map.of(
+                        "text", "hé \"x\"",
+                        "id", "-12",
+                        "f", "30.90",
+                        "t", "true",
+                        "n", "null",
+                        "list", "[1, \"a\",{\"b\":2}]",
+                        "o", "{\"a\": [ ]}"));
+    }
+
+    @Test
+    void of_broken_json_what_came_before_the_break_counts() {
+        assertThat(read("/x", "application/json", "{\"a\":1,\"b\":\"two\",\"c\":[1,"))
+                .isEqualTo(Map.of("a", "1", "b", "two"));
+        assertThat(read("/x", "application/json", "[1]")).isEmpty();
+        assertThat(read("/x", "application/json", "")).isEmpty();
+        assertThat(read("/x", "application/json", "{\"a\":" + "[".repeat(200))).isEmpty();
+    }
+
+    @Test
+    void a_part_with_a_file_name_is_no_parameter() {
+        String body = """
+                --b0
+                Content-Disposition: form-data; name="text"
+
+                hé
+                you
+                --b0
+                Content-Disposition: form-data; name="photo"; filename="a.png"
+                Content-Type: image/png
+
+                PNG
+                --b0
+                content-disposition: form-data; name=chat_id
+
+                7
+                --b0--
+                """.replace("\n", "\r\n");
+        assertThat(read("/x", "multipart/form-data; boundary=\"b0\"", body))
+                .isEqualTo(Map.of("text", "hé\r\nyou", "chat_id", "7"));
+    }
+
+    @Test
+    void a_body_of_any_other_type_is_a_file() {
+        assertThat(read("/x", "text/plain", "a=1")).isEmpty();
+    }
+
+    @Test
+    void numbers_and_booleans_are_read_leniently() {
+        Parameters parameters = new Parameters();
+        Percent.decodeForm("half=30.9&word=abc&minus=-7x&wrap=4294967297&empty=&yes=%20YES%20&one=1&no=on", parameters);
+
+        assertThat(parameters.integer("half", 5)).isEqualTo(30);
+        assertThat(parameters.integer("word", 5)).isZero();
+        assertThat(parameters.integer("minus", 5)).isEqualTo(-7);
+        assertThat(parameters.integer("wrap", 5)).isEqualTo(1);
+        assertThat(parameters.integer("empty", 5)).isEqualTo(5);
+        assertThat(parameters.integer("missing", 5)).isEqualTo(5);
+        assertThat(parameters.flag("yes")).isTrue();
+        assertThat(parameters.flag("one")).isTrue();
+        assertThat(parameters.flag("no")).isFalse();
+    }
+
+    private static Map<String, String> read(String target, String contentType, String body) {
+        return BodyReader.parameters(new HttpRequest(
+                        target, Map.of("content-type", contentType), body.getBytes(StandardCharsets.UTF_8)))
+                .asMap();
+    }
+}

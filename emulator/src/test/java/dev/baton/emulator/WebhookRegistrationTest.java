@@ -1,0 +1,141 @@
+package dev.baton.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WebhookRegistrationTest {
+
+    private static final String URL = "http://127.0.0.1:8081/hook";
+
+    private final TestBot bot = new TestBot();
+
+    @Test
+    void the_same_webhook_again_is_already_set_and_its_poll_would_not_be_ended() {
+        set("url", URL, "secret_token", "s");
+        bot.passMillis(1000);
+
+        assertThat(set("url", URL, "secret_token", "s", "allowed_updates", "[\"poll\"]"))
+                .isEqualTo("{\"ok\":true,\"result\":true,\"description\":\"Webhook is already set\"}");
+        assertThat(bot.message("not asked for")).isZero();
+    }
+
+    @Test
+    void a_change_of_the_secret_sets_it_anew() {
+        set("url", URL, "secret_token", "s");
+        bot.passMillis(1000);
+
+        assertThat(set("url", URL, "secret_token", "t")).contains("\"Webhook was set\"");
+    }
+
+    @Test
+    void a_second_set_within_a_second_is_one_too_many_even_if_nothing_would_change() {
+        set("url", URL);
+        bot.passMillis(999);
+        assertThat(set("url", URL))
+                .isEqualTo("{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry after 1\","
+                        + "\"parameters\":{\"retry_after\":1}}");
+        bot.passMillis(1);
+        assertThat(set("url", URL)).contains("\"Webhook is already set\"");
+    }
+
+    @Test
+    void deleting_is_never_limited_and_keeps_the_updates() {
+        bot.message("kept");
+        set("url", URL);
+        assertThat(set("url", "")).isEqualTo("{\"ok\":true,\"result\":true,\"description\":\"Webhook was deleted\"}");
+        assertThat(bot.call("deleteWebhook").body()).contains("\"Webhook is already deleted\"");
+
+        assertThat(bot.poll(0, 0).body()).contains("kept");
+    }
+
+    @Test
+    void updates_are_dropped_only_when_asked_also_without_a_webhook() {
+        bot.message("dropped");
+        assertThat(bot.call("deleteWebhook", "drop_pending_updates", "True").body())
+                .contains("\"Webhook is already deleted\"");
+        assertThat(bot.poll(0, 0).body()).doesNotContain("dropped");
+        assertThat(bot.bot.confirmed()).isEmpty();
+    }
+
+    @Test
+    void a_refused_secret_has_removed_the_webhook_and_dropped_the_updates() {
+        set("url", URL);
+        bot.message("dropped");
+        bot.passMillis(1000);
+
+        assertThat(set("url", URL, "secret_token", "not allowed", "drop_pending_updates", "1"))
+                .contains("\"Bad Request: secret token contains unallowed characters\"");
+        assertThat(bot.bot.webhook()).isNull();
+        assertThat(info()).contains("\"url\":\"\"").contains("\"pending_update_count\":0");
+    }
+
+    @Test
+    void a_secret_has_at_most_256_characters() {
+        assertThat(set("url", URL, "secret_token", "a".repeat(257)))
+                .contains("\"Bad Request: secret token is too long\"");
+        bot.passMillis(1000);
+        assertThat(set("url", URL, "secret_token", "a".repeat(256))).contains("\"Webhook was set\"");
+    }
+
+    @Test
+    void the_info_has_its_fields_in_the_order_of_the_server() {
+        assertThat(info())
+                .isEqualTo("{\"ok\":true,\"result\":{\"url\":\"\",\"has_custom_certificate\":false,"
+                        + "\"pending_update_count\":0}}");
+        set("url", URL, "max_connections", 7, "allowed_updates", "[\"poll\",\"message\"]");
+        bot.message("hi");
+        bot.posts.getFirst().answered(502);
+
+        assertThat(info())
+                .isEqualTo("{\"ok\":true,\"result\":{\"url\":\"" + URL + "\",\"has_custom_certificate\":false,"
+                        + "\"pending_update_count\":1,\"last_error_date\":1767268800,"
+                        + "\"last_error_message\":\"Wrong response from the webhook: 502 Bad Gateway\","
+                        + "\"max_connections\":7,\"ip_address\":\"127.0.0.1\","
+                        + "\"allowed_updates\":[\"message\",\"poll\"]}}");
+    }
+
+    @Test
+    void a_host_that_is_not_found_is_a_bad_webhook() {
+        TestBot.Call set = bot.call("setWebhook", "url", "nowhere.example/hook");
+        assertThat(info()).contains("\"ip_address\":\"<unknown>\"");
+        bot.lookUps.getFirst().accept(java.util.Optional.empty());
+
+        assertThat(set.body()).contains("\"Bad Request: bad webhook: Failed to resolve host: ");
+        assertThat(bot.bot.webhook()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://149.154.167.220/x, An HTTPS URL must be provided for webhook",
+        "https://149.154.167.220:8080/x, 'Webhook can be set up only on ports 80, 88, 443 or 8443'",
+        "https://127.0.0.1/x, IP address 127.0.0.1 is reserved",
+        "192.168.1.7:8443, IP address 192.168.1.7 is reserved",
+        "https://172.31.255.255/x, IP address 172.31.255.255 is reserved",
+        "https://255.1.1.1/x, IP address 255.1.1.1 is reserved",
+        "https://[2001:db8::1]/x, IPv6-only addresses are not allowed",
+    })
+    void in_strict_mode_the_public_rules_hold(String url, String reason) {
+        TestBot strict = new TestBot(false);
+
+        assertThat(strict.call("setWebhook", "url", url).body())
+                .contains("\"Bad Request: bad webhook: " + reason + "\"");
+        assertThat(strict.bot.webhook()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ftp://a.example", "https://", "http://a.example:99999/", "https://a b/", "https://a.example:0/"})
+    void a_url_that_makes_no_sense_is_invalid(String url) {
+        assertThat(set("url", url)).contains("\"Bad Request: invalid webhook URL specified\"");
+    }
+
+    private String set(Object... parameters) {
+        return bot.call("setWebhook", parameters).body();
+    }
+
+    private String info() {
+        return bot.call("getWebhookInfo").body();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.baton.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class WebhookSenderTest {
+
+    private final TestBot bot = new TestBot();
+
+    WebhookSenderTest() {
+        bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook", "secret_token", "s");
+    }
+
+    @Test
+    void an_update_is_confirmed_by_a_2xx_and_by_nothing_else() {
+        int id = bot.message("hi");
+        assertThat(bot.posts).hasSize(1);
+        assertThat(bot.posts.getFirst().update()).startsWith("{\"update_id\":" + id + ",\n\"message\":{");
+        assertThat(bot.bot.confirmed()).isEmpty();
+
+        bot.posts.getFirst().answered(204);
+        assertThat(bot.bot.confirmed()).containsExactly((long) id);
+    }
+
+    @Test
+    void a_redirect_is_a_failure_and_is_not_followed() {
+        bot.message("hi");
+        bot.posts.getFirst().answered(302);
+
+        assertThat(bot.bot.confirmed()).isEmpty();
+        assertThat(bot.bot.webhook())
+                .isNotNull()
+                .extracting(WebhookState::lastErrorMessage)
+                .isEqualTo("Wrong response from the webhook: 302 Found");
+    }
+
+    @Test
+    void updates_of_one_chat_go_one_after_the_other_and_those_of_others_beside_them() {
+        warmUp();
+        bot.message("one");
+        bot.message("two");
+        bot.bot.receive(bot.chat("Bob"), "other");
+
+        assertThat(bot.posts).hasSize(3);
+        assertThat(bot.posts.get(1).says("one")).isTrue();
+        assertThat(bot.posts.get(2).says("other")).isTrue();
+        bot.posts.get(1).answered(200);
+        assertThat(bot.posts.get(3).says("two")).isTrue();
+    }
+
+    @Test
+    void a_failing_update_holds_back_those_behind_it() {
+        warmUp();
+        bot.message("one");
+        bot.message("two");
+        bot.posts.get(1).answered(500);
+        bot.posts.get(2).answered(500);
+        bot.passMillis(1999);
+        assertThat(bot.posts).hasSize(3);
+        bot.passMillis(1);
+
+        assertThat(bot.posts)
+                .hasSize(4)
+                .allSatisfy(post -> assertThat(post.says("two")).isFalse());
+    }
+
+    @Test
+    void retries_come_at_once_then_after_2_4_8_16_32_seconds_then_after_one_to_two_minutes() {
+        bot.message("hi");
+        bot.posts.getFirst().answered(500);
+        for (int seconds : new int[] {0, 2, 4, 8, 16, 32}) {
+            int before = bot.posts.size();
+            if (seconds > 0) {
+                bot.passMillis(1000L * seconds - 1);
+                assertThat(bot.posts).hasSize(before);
+                bot.passMillis(1);
+                assertThat(bot.posts).hasSize(before + 1);
+            }
+            bot.posts.getLast().answered(500);
+        }
+        for (int again = 0; again < 3; again++) {
+            int before = bot.posts.size();
+            bot.passMillis(59_999);
+            assertThat(bot.posts).hasSize(before);
+            bot.passMillis(60_001);
+            assertThat(bot.posts).hasSize(before + 1);
+            bot.posts.getLast().answered(500);
+        }
+    }
+
+    @Test
+    void a_webhook_may_say_when_to_come_again_up_to_an_hour() {
+        bot.message("hi");
+        bot.posts.getFirst().answered(503, 10);
+        bot.passMillis(9_999);
+        assertThat(bot.posts).hasSize(1);
+        bot.passMillis(1);
+        assertThat(bot.posts).hasSize(2);
+
+        bot.posts.getLast().answered(503, 100_000);
+        bot.pass(Duration.ofHours(1));
+        assertThat(bot.posts).hasSize(3);
+    }
+
+    @Test
+    void no_answer_within_a_minute_is_a_failure() {
+        bot.message("hi");
+        bot.passMillis(59_999);
+        assertThat(bot.posts).hasSize(1);
+        bot.passMillis(1);
+
+        assertThat(bot.bot.webhook())
+                .isNotNull()
+                .extracting(WebhookState::lastErrorMessage)
+                .isEqualTo("Read timeout expired");
+        assertThat(bot.posts).hasSize(2);
+    }
+
+    @Test
+    void an_update_that_would_expire_before_the_next_try_is_dropped() {
+        bot.message("hi");
+        for (int failures = 0; bot.bot.turn().take(bot.bot.queue()::size) > 0; failures++) {
+            assertThat(failures).isLessThan(2000);
+            bot.posts.getLast().answered(503, 3600);
+            bot.pass(Duration.ofHours(1));
+        }
+        assertThat(bot.posts).hasSize(25);
+        assertThat(bot.bot.confirmed()).isEmpty();
+    }
+
+    @Test
+    void what_was_on_its_way_when_the_webhook_is_deleted_stays_queued() {
+        bot.message("hi");
+        bot.call("deleteWebhook");
+        bot.posts.getFirst().answered(200);
+
+        assertThat(bot.poll(0, 0).body()).contains("hi");
+        assertThat(bot.bot.confirmed()).isEmpty();
+    }
+
+    @Test
+    void a_new_webhook_gets_what_was_never_confirmed() {
+        bot.call("deleteWebhook");
+        bot.message("earlier");
+        bot.passMillis(1000);
+        bot.call("setWebhook", "url", "http://127.0.0.1:8081/other");
+
+        assertThat(bot.posts).hasSize(1);
+        assertThat(bot.posts.getFirst().says("earlier")).isTrue();
+    }
+
+    @Test
+    void a_webhook_that_never_worked_gets_one_connection_and_one_that_works_ten_in_half_a_second() {
+        for (int i = 0; i < 15; i++) {
+            bot.bot.receive(bot.chat("user " + i), "hi");
+        }
+        assertThat(bot.posts).hasSize(1);
+        bot.posts.getFirst().answered(200);
+        assertThat(bot.posts).hasSize(1 + 10);
+        bot.passMillis(500);
+        assertThat(bot.posts).hasSize(15);
+    }
+
+    @Test
+    void a_webhook_that_is_gone_for_23_hours_is_removed() {
+        bot.message("hi");
+        for (int hour = 0; hour <= 23; hour++) {
+            bot.posts.getLast().answered(410, 3600);
+            bot.pass(Duration.ofHours(1));
+        }
+        assertThat(bot.bot.webhook()).isNotNull();
+        bot.posts.getLast().answered(410);
+        assertThat(bot.bot.webhook()).isNull();
+    }
+
+    private void warmUp() {
+        bot.message("first");
+        bot.posts.getFirst().answered(200);
+    }
+}
