@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -90,7 +91,18 @@ public final class BotRuntime implements AutoCloseable {
      * @return a builder with what the environment says
      */
     public static BotRuntimeBuilder fromEnvironment(UpdateHandler handler) {
-        return new BotRuntimeBuilder(handler).withEnvironment(System.getenv());
+        return fromEnvironment(handler, System.getenv());
+    }
+
+    /**
+     * Begins to build a runtime from given variables.
+     *
+     * @param handler what the bot does with an update
+     * @param variables in the place of the environment of this process
+     * @return a builder with what the variables say
+     */
+    public static BotRuntimeBuilder fromEnvironment(UpdateHandler handler, Map<String, String> variables) {
+        return new BotRuntimeBuilder(handler).withEnvironment(variables);
     }
 
     /**

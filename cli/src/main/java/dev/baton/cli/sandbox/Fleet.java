@@ -1,0 +1,190 @@
+package dev.baton.cli.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The instances, kept as a deploy platform keeps them: two of them run; one that dies is started anew; a deploy starts
+ * the new one first. Thread-safe.
+ */
+final class Fleet implements AutoCloseable {
+
+    private static final int SIZE = 2;
+    private static final int SHOWN = 6;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration PLATFORM_NOTICES = Duration.ofSeconds(1);
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
+
+    private final Map<String, String> environment;
+    private final Runnable changed;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(task -> Thread.ofVirtual().start(task))
+            .build();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock deploying = new ReentrantLock();
+    private final List<DemoProcess> instances = new ArrayList<>();
+    private int started;
+    private volatile boolean closed;
+
+    Fleet(Map<String, String> environment, Runnable changed) {
+        this.environment = Map.copyOf(environment);
+        this.changed = changed;
+    }
+
+    void start() {
+        for (int i = 0; i < SIZE; i++) {
+            launch();
+        }
+        Thread.ofVirtual().name("sandbox-looks").start(this::lookAfterThem);
+    }
+
+    private DemoProcess launch() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("The sandbox is closing");
+            }
+            started++;
+            DemoProcess instance = DemoProcess.start("#" + started, environment, http, changed);
+            instances.add(instance);
+            forgetOldest();
+            return instance;
+        } catch (IOException e) {
+            throw new UncheckedIOException("An instance cannot be started", e);
+        } finally {
+            lock.unlock();
+            changed.run();
+        }
+    }
+
+    private void forgetOldest() {
+        while (instances.size() > SHOWN) {
+            Optional<DemoProcess> ended =
+                    instances.stream().filter(instance -> !instance.isAlive()).findFirst();
+            if (ended.isEmpty()) {
+                return;
+            }
+            instances.remove(ended.get());
+        }
+    }
+
+    /** Looks at every instance again and again, and replaces those that died. */
+    private void lookAfterThem() {
+        try {
+            while (!closed) {
+                for (DemoProcess instance : all()) {
+                    if (instance.look()) {
+                        changed.run();
+                    }
+                }
+                replaceTheDead();
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException closing) {
+            if (!closed) {
+                throw closing;
+            }
+        }
+    }
+
+    private void replaceTheDead() throws InterruptedException {
+        if (living().size() >= SIZE || deploying.isLocked()) {
+            return;
+        }
+        TimeUnit.NANOSECONDS.sleep(PLATFORM_NOTICES.toNanos());
+        if (!closed && living().size() < SIZE) {
+            launch();
+        }
+    }
+
+    /** Starts a new instance, waits until it is ready, and then stops the oldest. One deploy at a time. */
+    void deploy() throws InterruptedException {
+        if (!deploying.tryLock()) {
+            return;
+        }
+        try {
+            Optional<DemoProcess> oldest = living().stream().findFirst();
+            DemoProcess fresh = launch();
+            long deadline = System.nanoTime() + LONGEST_START.toNanos();
+            while (fresh.isAlive() && !isReady(fresh) && System.nanoTime() - deadline < 0) {
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            }
+            oldest.ifPresent(DemoProcess::stop);
+            if (oldest.isPresent()) {
+                oldest.get().process().waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+            }
+        } finally {
+            deploying.unlock();
+            changed.run();
+        }
+    }
+
+    private static boolean isReady(DemoProcess instance) {
+        String state = instance.status().state();
+        return state.equals("standby") || state.equals("holding");
+    }
+
+    /** Kills the holder; without one, the oldest. */
+    void killHolder() {
+        List<DemoProcess> oldestFirst = living();
+        oldestFirst.stream()
+                .filter(instance -> instance.status().token() > 0)
+                .findFirst()
+                .or(() -> oldestFirst.stream().findFirst())
+                .ifPresent(DemoProcess::kill);
+    }
+
+    /** In the order in which they were started. */
+    List<DemoProcess> all() {
+        lock.lock();
+        try {
+            return List.copyOf(instances);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<DemoProcess> living() {
+        return all().stream().filter(DemoProcess::isAlive).toList();
+    }
+
+    boolean isDeploying() {
+        return deploying.isLocked();
+    }
+
+    /** Ends every process, politely first. */
+    @Override
+    public void close() {
+        List<DemoProcess> left;
+        lock.lock();
+        try {
+            closed = true;
+            left = living();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(DemoProcess::stop);
+        long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+        for (DemoProcess instance : left) {
+            try {
+                instance.process().waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        left.forEach(DemoProcess::kill);
+        http.close();
+    }
+}
