@@ -1,0 +1,216 @@
+package dev.baton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.botapi.ApiResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PollingTest {
+
+    private final RuntimeFixture fixture = new RuntimeFixture();
+    private final FakeBotApi api = fixture.api;
+
+    @AfterEach
+    void promisesAreKept() {
+        fixture.close();
+    }
+
+    @Test
+    void an_update_is_handled_before_the_next_poll_confirms_it() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        fixture.handling((update, bot) -> release.await());
+        long id = api.message(7, "hello");
+        fixture.startPolling(fixture.builder());
+
+        assertThat(api.confirmed()).isEmpty();
+        release.countDown();
+        api.awaitCalls("getUpdates", 2);
+
+        assertThat(api.confirmed()).containsExactly(id);
+        assertThat(offsets()).containsExactly(0L, id + 1);
+    }
+
+    @Test
+    void the_offset_follows_the_ids_also_when_they_start_anew_lower() throws InterruptedException {
+        fixture.startPolling(fixture.builder());
+        api.disturb(new ApiResult.Ok<>("[{\"update_id\":900000},{\"update_id\":900001}]"));
+        api.awaitCalls("getUpdates", 2);
+        api.disturb(new ApiResult.Ok<>("[{\"update_id\":17}]"));
+        api.awaitCalls("getUpdates", 3);
+
+        assertThat(offsets()).containsExactly(0L, 900002L, 18L);
+    }
+
+    @Test
+    void chats_are_handled_side_by_side_and_one_chat_in_order() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("slow")) {
+                slow.await();
+            }
+        });
+        api.message(1, "slow");
+        api.message(1, "after slow");
+        api.message(2, "quick");
+        fixture.startPolling(fixture.builder());
+
+        fixture.awaitHandled(1);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("quick");
+        slow.countDown();
+        fixture.awaitHandled(3);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("quick", "slow", "after slow");
+    }
+
+    @Test
+    void an_update_on_which_the_handler_fails_is_set_aside_and_its_neighbours_go_on() throws InterruptedException {
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("bad")) {
+                throw new IllegalStateException("a bad day");
+            }
+        });
+        api.message(1, "good");
+        api.message(1, "bad");
+        api.message(1, "good again");
+        BotRuntime runtime = fixture.startPolling(fixture.builder());
+        api.awaitCalls("getUpdates", 2);
+
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("good", "good again");
+        assertThat(runtime.status().failed()).isEqualTo(1);
+        assertThat(api.confirmed()).hasSize(3);
+    }
+
+    @Test
+    void an_update_that_cannot_be_read_harms_no_other() throws InterruptedException {
+        api.raw("{\"no_id\":1}");
+        api.message(1, "good");
+        fixture.startPolling(fixture.builder());
+        api.awaitCalls("getUpdates", 2);
+
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("good");
+    }
+
+    @Test
+    void a_stop_ends_a_poll_that_waits_and_needs_no_further_call() throws InterruptedException {
+        BotRuntime runtime = fixture.startPolling(fixture.builder());
+        runtime.close();
+
+        assertThat(runtime.awaitStop().exitCode()).isZero();
+        assertThat(api.calls("getUpdates")).hasSize(1);
+        assertThat(api.calls("deleteWebhook")).isEmpty();
+    }
+
+    @Test
+    void a_stop_confirms_what_was_handled_and_lets_handlers_finish() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        long id = api.message(1, "last words");
+        BotRuntime runtime = fixture.start(fixture.builder());
+        running.await();
+        Thread closing = Thread.ofVirtual().start(runtime::close);
+        fixture.awaitState(runtime, RuntimeState.DRAINING);
+        finish.countDown();
+        closing.join();
+
+        assertThat(fixture.handled).hasSize(1);
+        assertThat(api.confirmed()).containsExactly(id);
+        Map<String, ?> last = api.calls("getUpdates").getLast().parameters();
+        assertThat(last.get("timeout")).isEqualTo(0);
+    }
+
+    @Test
+    void a_handler_that_outlives_the_grace_is_interrupted_and_its_update_not_confirmed() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("endless")) {
+                running.countDown();
+                new CountDownLatch(1).await();
+            }
+        });
+        long first = api.message(1, "quick");
+        api.message(2, "endless");
+        BotRuntime runtime = fixture.start(fixture.builder().withGrace(Duration.ofSeconds(3)));
+        running.await();
+        fixture.awaitHandled(1);
+        Thread closing = Thread.ofVirtual().start(runtime::close);
+        fixture.awaitState(runtime, RuntimeState.DRAINING);
+        fixture.time.awaitWaiters(3); // the grace, and the two threads of the lease
+        fixture.time.advance(Duration.ofSeconds(3));
+        closing.join();
+
+        assertThat(api.confirmed()).containsExactly(first);
+    }
+
+    @Test
+    void garbage_from_the_server_is_waited_out_with_growing_pauses_and_nothing_is_lost() throws InterruptedException {
+        fixture.startPolling(fixture.builder());
+        for (int i = 0; i < 4; i++) {
+            api.disturb(new ApiResult.Unreachable<>("it answered 502 with text/html"));
+            fixture.time.awaitWaiters(3);
+            fixture.time.advance(Duration.ofMillis(600));
+            while (api.calls("getUpdates").size() < i + 2) {
+                fixture.time.awaitWaiters(3);
+                fixture.time.advance(Duration.ofMillis(500));
+            }
+        }
+        api.message(1, "still here");
+        fixture.awaitHandled(1);
+
+        List<Long> at = api.calls("getUpdates").stream()
+                .map(FakeBotApi.Call::atNanos)
+                .map(nanos -> nanos / 1_000_000)
+                .toList();
+        assertThat(at.get(1) - at.get(0)).isBetween(600L, 1_100L);
+        assertThat(at.get(2) - at.get(1)).isBetween(1_200L, 2_600L);
+        assertThat(at.get(3) - at.get(2)).isBetween(2_500L, 4_600L);
+        assertThat(at.get(4) - at.get(3)).isBetween(5_000L, 8_600L);
+        assertThat(offsets().subList(0, 5)).containsOnly(0L);
+    }
+
+    @Test
+    void a_server_that_asks_for_patience_gets_it() throws InterruptedException {
+        fixture.startPolling(fixture.builder());
+        api.disturb(new ApiResult.RetryAfter<>(Duration.ofSeconds(5)));
+        fixture.time.awaitWaiters(3);
+        fixture.time.advance(Duration.ofMillis(4_999));
+        assertThat(api.calls("getUpdates")).hasSize(1);
+        fixture.time.advance(Duration.ofMillis(1));
+        api.awaitCalls("getUpdates", 2);
+    }
+
+    @Test
+    void a_token_that_is_refused_while_polling_ends_with_77() throws InterruptedException {
+        BotRuntime runtime = fixture.startPolling(fixture.builder());
+        api.disturb(new ApiResult.Refused<>(401, "Unauthorized"));
+
+        assertThat(runtime.awaitStop().exitCode()).isEqualTo(77);
+    }
+
+    @Test
+    void the_first_batch_after_a_crash_is_marked_as_redelivered() throws InterruptedException {
+        fixture.store.inner.acquire(
+                "123456", dev.baton.lease.Holder.unknown("the one that died"), Duration.ofSeconds(10));
+        fixture.time.advance(Duration.ofSeconds(11));
+        api.message(1, "perhaps handled before");
+        fixture.startPolling(fixture.builder());
+        fixture.awaitHandled(1);
+        api.message(1, "certainly new");
+        fixture.awaitHandled(2);
+
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
+    }
+
+    private List<Long> offsets() {
+        return api.calls("getUpdates").stream()
+                .map(call -> ((Number) call.parameters().get("offset")).longValue())
+                .toList();
+    }
+}

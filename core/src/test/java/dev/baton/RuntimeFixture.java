@@ -1,0 +1,200 @@
+package dev.baton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.botapi.BotToken;
+import dev.baton.lease.Acquisition;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Holding;
+import dev.baton.lease.InMemoryLeaseStore;
+import dev.baton.lease.Lease;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreException;
+import dev.baton.lease.Renewal;
+import dev.baton.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Runtimes on manual time, with a Bot API and a store of leases in memory. Closing it stops them and checks what no
+ * test may break: one poll at a time and only with a valid lease, nothing left behind.
+ */
+final class RuntimeFixture implements AutoCloseable {
+
+    static final BotToken TOKEN = BotToken.of("123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+    final ManualTime time = new ManualTime();
+    final FakeBotApi api = new FakeBotApi(time);
+    final FlakyStore store = new FlakyStore(new InMemoryLeaseStore(time));
+    final List<Update> handled = new CopyOnWriteArrayList<>();
+    private final List<BotRuntime> runtimes = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private UpdateHandler handler = (update, bot) -> {};
+
+    RuntimeFixture() {
+        api.allowOnlyWhen(() -> store.inner.read("123456").isPresent());
+    }
+
+    RuntimeFixture handling(UpdateHandler next) {
+        handler = next;
+        return this;
+    }
+
+    /** A builder for a runtime of this fixture that polls, and leaves at a conflict or when the lease is held. */
+    BotRuntimeBuilder builder() {
+        return BotRuntime.builder(TOKEN, (update, bot) -> {
+                    handler.handle(update, bot);
+                    handled.add(update);
+                    signal();
+                })
+                .withTime(time)
+                .withBotApi(api)
+                .withLeaseStore(store)
+                .withMode(BotMode.POLLING)
+                .withHeldPolicy(HeldPolicy.EXIT)
+                .withConflictPolicy(ConflictPolicy.EXIT)
+                .onEvent(new RuntimeListener() {
+                    @Override
+                    public void stateChanged(RuntimeState from, RuntimeState to) {
+                        signal();
+                    }
+                });
+    }
+
+    BotRuntime start(BotRuntimeBuilder builder) {
+        BotRuntime runtime = builder.build();
+        runtimes.add(runtime);
+        runtime.start();
+        return runtime;
+    }
+
+    /** Starts a runtime and waits until its first poll is there. */
+    BotRuntime startPolling(BotRuntimeBuilder builder) throws InterruptedException {
+        int before = api.calls("getUpdates").size();
+        BotRuntime runtime = start(builder);
+        api.awaitCalls("getUpdates", before + 1);
+        return runtime;
+    }
+
+    void awaitState(BotRuntime runtime, RuntimeState state) throws InterruptedException {
+        await(() -> runtime.status().state() == state, "state " + state);
+    }
+
+    void awaitHandled(int count) throws InterruptedException {
+        await(() -> handled.size() >= count, count + " updates handled");
+    }
+
+    interface Wish {
+        boolean isFulfilled();
+    }
+
+    /** Waits, in real time, for something that a change of state or a handled update brings. */
+    void await(Wish wish, String what) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        lock.lockInterruptibly();
+        try {
+            while (!wish.isFulfilled()) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new AssertionError("Waited in vain for " + what + "; the calls were " + api.methods());
+                }
+                changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        store.works();
+        for (BotRuntime runtime : runtimes) {
+            runtime.close();
+        }
+        api.checkPromises();
+        assertThat(store.inner.read("123456")).as("a lease left behind").isEmpty();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("a thread left behind")
+                .extracting(Thread::getName)
+                .doesNotContain("baton-123456");
+    }
+
+    /** A store that a test can take away. */
+    static final class FlakyStore implements LeaseStore {
+
+        final InMemoryLeaseStore inner;
+        private volatile boolean broken;
+
+        FlakyStore(InMemoryLeaseStore inner) {
+            this.inner = inner;
+        }
+
+        void breaks() {
+            broken = true;
+        }
+
+        void works() {
+            broken = false;
+        }
+
+        private LeaseStore reach() {
+            if (broken) {
+                throw new LeaseStoreException("the store is out of reach");
+            }
+            return inner;
+        }
+
+        @Override
+        public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+            return reach().acquire(name, holder, timeToLive);
+        }
+
+        @Override
+        public Renewal renew(Lease lease, Duration timeToLive) {
+            return reach().renew(lease, timeToLive);
+        }
+
+        @Override
+        public void release(Lease lease) {
+            reach().release(lease);
+        }
+
+        @Override
+        public Optional<Holding> read(String name) {
+            return reach().read(name);
+        }
+
+        @Override
+        public void awaitChange(String name, Duration atMost) throws InterruptedException {
+            inner.awaitChange(name, atMost);
+        }
+
+        @Override
+        public String location() {
+            return inner.location();
+        }
+
+        @Override
+        public boolean shared() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
