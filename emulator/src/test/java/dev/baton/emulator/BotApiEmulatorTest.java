@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -164,6 +165,31 @@ final class BotApiEmulatorTest {
                     "the ghost is displaced", () -> telegram.bot(TestBot.TOKEN).phantomConflicts() == 1);
             next.close();
             assertThat(telegram.bot(TestBot.TOKEN).liveConflicts()).isZero();
+        }
+    }
+
+    @Test
+    void a_lone_poller_gets_what_many_users_write_at_once_and_nothing_twice() throws InterruptedException {
+        try (BotApiEmulator telegram = BotApiEmulator.start();
+                ForeignPoller poller = ForeignPoller.start(telegram.url(), TestBot.TOKEN)) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+            List<Long> sent = new CopyOnWriteArrayList<>();
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                EmulatedUser user = bot.user("user " + i);
+                writers.add(Thread.ofVirtual().start(() -> {
+                    for (int n = 0; n < 250; n++) {
+                        sent.add(user.sends("message " + n));
+                    }
+                }));
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+
+            Eventually.await("all is taken", () -> poller.updateIds().size() >= 1000);
+            assertThat(poller.updateIds()).isSorted().doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(bot.liveConflicts()).isZero();
         }
     }
 }
