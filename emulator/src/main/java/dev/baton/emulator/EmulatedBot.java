@@ -51,7 +51,8 @@ public final class EmulatedBot {
 
     /**
      * The ids of the updates that the bot confirmed, by a positive offset or by answering its webhook call with 2xx, in
-     * the order in which it did. Those that expired or were dropped, by a negative offset too, are not among them.
+     * the order in which it did; of more than a million the last. Those that expired or were dropped, by a negative
+     * offset too, are not among them.
      */
     public List<Long> confirmedUpdateIds() {
         return bot.confirmed();
