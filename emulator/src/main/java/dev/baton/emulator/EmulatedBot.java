@@ -100,4 +100,20 @@ public final class EmulatedBot {
     public Subscription onCall(Consumer<RecordedCall> listener) {
         return bot.turn().take(() -> bot.calls().listen(listener));
     }
+
+    /** The same bot, asked for with the same token. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EmulatedBot same && same.bot == bot && same.token.equals(token);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id());
+    }
+
+    @Override
+    public String toString() {
+        return username();
+    }
 }

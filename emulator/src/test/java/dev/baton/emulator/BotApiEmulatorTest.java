@@ -113,6 +113,18 @@ final class BotApiEmulatorTest {
     }
 
     @Test
+    void the_same_name_is_the_same_user_and_the_same_token_the_same_bot() {
+        try (BotApiEmulator telegram = BotApiEmulator.start()) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+
+            assertThat(telegram.bot(TestBot.TOKEN)).isEqualTo(bot).hasToString("emulated_123456_bot");
+            assertThat(telegram.bot(OTHER_TOKEN)).isNotEqualTo(bot);
+            assertThat(bot.user("Ann")).isEqualTo(bot.user("Ann")).isNotEqualTo(bot.user("Bob"));
+            assertThat(telegram.bot(OTHER_TOKEN).user("Ann")).isNotEqualTo(bot.user("Ann"));
+        }
+    }
+
+    @Test
     void a_port_in_use_is_an_error_that_names_it() {
         try (BotApiEmulator telegram = BotApiEmulator.start()) {
             BotApiEmulator.Builder again =
