@@ -38,6 +38,9 @@ final class AllowedUpdates {
     }
 
     private static Optional<Set<UpdateKind>> read(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try (JsonParser json = FACTORY.createParser(text)) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
                 return Optional.empty();

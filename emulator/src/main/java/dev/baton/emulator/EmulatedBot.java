@@ -51,7 +51,8 @@ public final class EmulatedBot {
 
     /**
      * The ids of the updates that the bot confirmed, by a positive offset or by answering its webhook call with 2xx, in
-     * the order in which it did. Those that expired or were dropped, by a negative offset too, are not among them.
+     * the order in which it did; of more than a million the last. Those that expired or were dropped, by a negative
+     * offset too, are not among them.
      */
     public List<Long> confirmedUpdateIds() {
         return bot.confirmed();
@@ -98,5 +99,21 @@ public final class EmulatedBot {
     /** Tells of each call when its answer was written or could not be, one at a time. The listener should be quick. */
     public Subscription onCall(Consumer<RecordedCall> listener) {
         return bot.turn().take(() -> bot.calls().listen(listener));
+    }
+
+    /** The same bot, asked for with the same token. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EmulatedBot same && same.bot == bot && same.token.equals(token);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id());
+    }
+
+    @Override
+    public String toString() {
+        return username();
     }
 }

@@ -62,4 +62,20 @@ public final class EmulatedUser {
     public List<ChatMessage> messages() {
         return bot.turn().take(chat::messages);
     }
+
+    /** The same user of the same bot. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EmulatedUser user && user.chat == chat;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(chat.id());
+    }
+
+    @Override
+    public String toString() {
+        return chat.firstName();
+    }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ForeignPoller implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern TOKEN = Pattern.compile("[\\w:-]+");
     private static final int TIMEOUT_SECONDS = 50;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
@@ -33,6 +35,9 @@ public final class ForeignPoller implements AutoCloseable {
     private final List<Long> updateIds = new CopyOnWriteArrayList<>();
 
     private ForeignPoller(URI apiUrl, String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            throw new IllegalArgumentException("not a token: it looks like 123456:AAAAAAAAAAAAAAAAAAAAAAAA");
+        }
         address = URI.create(apiUrl + "/bot" + token + "/getUpdates");
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -45,6 +50,7 @@ public final class ForeignPoller implements AutoCloseable {
      * Starts to poll.
      *
      * @param apiUrl as of {@link BotApiEmulator#url()}, or of any other Bot API server
+     * @throws IllegalArgumentException if the token has characters that no token has
      */
     public static ForeignPoller start(URI apiUrl, String token) {
         ForeignPoller poller = new ForeignPoller(apiUrl, token);

@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,9 +27,15 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
     public Runnable post(Webhook webhook, String update, Consumer<Outcome> whenDone) {
         HttpRequest.Builder request = HttpRequest.newBuilder(webhook.url().uri())
                 .header("Content-Type", "application/json")
+                .header("Accept-Encoding", "gzip, deflate")
                 .POST(HttpRequest.BodyPublishers.ofString(update));
         if (!webhook.secret().isEmpty()) {
             request.header("X-Telegram-Bot-Api-Secret-Token", webhook.secret());
+        }
+        String user = webhook.url().uri().getUserInfo();
+        if (user != null) {
+            byte[] credentials = user.getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         }
         CompletableFuture<HttpResponse<Void>> answer =
                 client().sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /**
- * Writes JSON as Telegram's server does: no blanks, fields in the order given, anything beyond ASCII as
- * {@code \}{@code uxxxx} in lower case.
+ * Writes JSON as Telegram's server does: no blanks, fields in the order given, anything beyond ASCII as a Unicode
+ * escape with lower-case digits.
  */
 final class JsonWriter {
 

@@ -1,7 +1,9 @@
 package dev.baton.emulator;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,12 +24,13 @@ final class UpdateQueue {
     private static final int MAX_UPDATES = 100_000;
     private static final int MAX_UPDATE_LENGTH = 512 * 1024;
     private static final long MAX_TOTAL_LENGTH = 128L * 1024 * 1024;
+    private static final int MAX_REMEMBERED = 1_000_000;
     private static final int MAX_BEYOND_TAIL = 10;
     private static final int MAX_BATCH_LENGTH = 1 << 22;
     private static final int UPDATE_OVERHEAD = 50;
 
     private final NavigableMap<Integer, QueuedUpdate> updates = new TreeMap<>();
-    private final List<Long> confirmed = new ArrayList<>();
+    private final Deque<Long> confirmed = new ArrayDeque<>();
     private final InstantSource time;
     private final RandomGenerator random;
     private long totalLength;
@@ -66,7 +69,9 @@ final class UpdateQueue {
         return updates.size();
     }
 
-    /** The ids that were confirmed by an offset or by a webhook, in the order of their confirmation. */
+    /**
+     * The ids that were confirmed by an offset or by a webhook, in the order of their confirmation; the last million.
+     */
     List<Long> confirmed() {
         return List.copyOf(confirmed);
     }
@@ -119,6 +124,9 @@ final class UpdateQueue {
 
     void confirm(int id) {
         if (remove(id)) {
+            if (confirmed.size() == MAX_REMEMBERED) {
+                confirmed.removeFirst();
+            }
             confirmed.add((long) id);
         }
     }

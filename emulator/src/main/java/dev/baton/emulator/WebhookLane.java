@@ -14,7 +14,16 @@ final class WebhookLane {
     private static final int MAX_RETRY_AFTER_SECONDS = 3600;
 
     private final Deque<QueuedUpdate> updates = new ArrayDeque<>();
+    private final long key;
     private int nextDelaySeconds;
+
+    WebhookLane(long key) {
+        this.key = key;
+    }
+
+    long key() {
+        return key;
+    }
 
     void add(QueuedUpdate update) {
         updates.add(update);

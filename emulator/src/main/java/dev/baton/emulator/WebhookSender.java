@@ -30,7 +30,7 @@ final class WebhookSender {
     private final Map<Long, WebhookLane> lanes = new HashMap<>();
     private final Deque<WebhookLane> ready = new ArrayDeque<>();
     private int nextId;
-    private boolean askingAgain;
+    private boolean sendingAgain;
     private @Nullable Long goneSince;
     private boolean closed;
 
@@ -71,8 +71,8 @@ final class WebhookSender {
                 if (lanes.size() >= 2 * webhook.maxConnections()) {
                     return;
                 }
-                lane = new WebhookLane();
-                lanes.put(update.queueKey(), lane);
+                lane = new WebhookLane(update.queueKey());
+                lanes.put(lane.key(), lane);
                 ready.add(lane);
             }
             lane.add(update);
@@ -106,10 +106,10 @@ final class WebhookSender {
     }
 
     private void sendAgainIn(long nanos) {
-        if (!askingAgain) {
-            askingAgain = true;
+        if (!sendingAgain) {
+            sendingAgain = true;
             turn.schedule(Duration.ofNanos(nanos), () -> {
-                askingAgain = false;
+                sendingAgain = false;
                 if (!closed) {
                     send();
                 }
@@ -125,7 +125,7 @@ final class WebhookSender {
             }
             lane.next();
         }
-        lanes.values().remove(lane);
+        lanes.remove(lane.key());
         return null;
     }
 

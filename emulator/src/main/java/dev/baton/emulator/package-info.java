@@ -1,6 +1,14 @@
 /**
  * A Bot API server on this machine: {@link dev.baton.emulator.BotApiEmulator} answers bots over HTTP as Telegram does,
  * and {@link dev.baton.emulator.EmulatedBot} is the tester's side of one bot.
+ *
+ * <p>How it is built: {@code HttpServer} has one {@code HttpConnection} per client; each request becomes an
+ * {@code Exchange}, which {@code Router} takes to its {@code Bot}. There, one call at a time, a method from a table
+ * handles the {@code Query}: {@code Polling} and {@code WebhookRegistration} hold the rules of delivery,
+ * {@code UpdateQueue} the updates, {@code Conflicts} the 409s, {@code WebhookSender} the deliveries. These know time
+ * only as an {@link dev.baton.emulator.EmulatorClock} and nothing of HTTP, so their rules are tested without waiting.
+ *
+ * <p>The rules are those of Telegram's own server, read in the sources of tdlib/telegram-bot-api and tdlib/td.
  */
 @NullMarked
 package dev.baton.emulator;

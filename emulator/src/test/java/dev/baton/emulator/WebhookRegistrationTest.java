@@ -2,6 +2,7 @@ package dev.baton.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,7 +102,7 @@ final class WebhookRegistrationTest {
     void a_host_that_is_not_found_is_a_bad_webhook() {
         TestBot.Call set = bot.call("setWebhook", "url", "nowhere.example/hook");
         assertThat(info()).contains("\"ip_address\":\"<unknown>\"");
-        bot.lookUps.getFirst().accept(java.util.Optional.empty());
+        bot.lookUps.getFirst().accept(Optional.empty());
 
         assertThat(set.body()).contains("\"Bad Request: bad webhook: Failed to resolve host: ");
         assertThat(bot.bot.webhook()).isNull();

@@ -1,0 +1,147 @@
+package dev.baton.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class WebhookDeliveryTest {
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final BotApiEmulator telegram = BotApiEmulator.start();
+    private final EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+
+    WebhookDeliveryTest() throws IOException {
+        hook.setExecutor(threads);
+        hook.start();
+    }
+
+    @AfterEach
+    void close() {
+        telegram.close();
+        hook.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void each_update_is_posted_as_json_with_the_secret() throws IOException {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        hook.createContext("/hook", exchange -> {
+            heads.add(exchange.getRequestMethod()
+                    + " " + exchange.getRequestURI()
+                    + " " + exchange.getRequestHeaders().getFirst("Content-Type")
+                    + " " + exchange.getRequestHeaders().getFirst("X-Telegram-Bot-Api-Secret-Token"));
+            answer(exchange, 200);
+        });
+        setWebhook("/hook?a=b");
+        long id = bot.user("Ann").sends("hi");
+
+        Eventually.await("it is confirmed", () -> bot.confirmedUpdateIds().equals(List.of(id)));
+        assertThat(heads).containsExactly("POST /hook?a=b application/json s3cret");
+        assertThat(bodies.getFirst()).startsWith("{\"update_id\":" + id + ",\n\"message\":{\"message_id\":1,");
+        assertThat(bot.pendingUpdateCount()).isZero();
+    }
+
+    @Test
+    void a_chat_that_is_held_up_holds_up_no_other_and_keeps_its_order() throws IOException {
+        CountDownLatch held = new CountDownLatch(1);
+        hook.createContext("/hook", exchange -> {
+            String body = answerLater(exchange);
+            if (body.contains("\"text\":\"Ann 0\"")) {
+                awaitQuietly(held);
+            }
+            respond(exchange, 200);
+        });
+        setWebhook("/hook");
+        bot.user("Warm-up").sends("so that it is known to work");
+        Eventually.await("it works", () -> bot.confirmedUpdateIds().size() == 1);
+        for (int i = 0; i < 20; i++) {
+            bot.user("Ann").sends("Ann " + i);
+            bot.user("Bob").sends("Bob " + i);
+        }
+        Eventually.await("Bob is served", () -> bodies.stream().anyMatch(body -> body.contains("\"Bob 19\"")));
+        assertThat(bodies).noneMatch(body -> body.contains("\"Ann 1\""));
+        held.countDown();
+
+        Eventually.await("all is served", () -> bot.confirmedUpdateIds().size() == 41);
+        List<String> toAnn =
+                bodies.stream().filter(body -> body.contains("\"text\":\"Ann ")).toList();
+        for (int i = 0; i < 20; i++) {
+            assertThat(toAnn.get(i)).contains("\"text\":\"Ann " + i + "\"");
+        }
+    }
+
+    @Test
+    void a_failed_delivery_is_retried_and_remembered() throws IOException {
+        AtomicInteger posts = new AtomicInteger();
+        hook.createContext("/hook", exchange -> answer(exchange, posts.incrementAndGet() == 1 ? 500 : 200));
+        setWebhook("/hook");
+        long id = bot.user("Ann").sends("hi");
+
+        Eventually.await("it is confirmed", () -> bot.confirmedUpdateIds().equals(List.of(id)));
+        assertThat(posts).hasValue(2);
+        assertThat(bot.webhook())
+                .isNotNull()
+                .extracting(WebhookState::lastErrorMessage)
+                .isEqualTo("Wrong response from the webhook: 500 Internal Server Error");
+    }
+
+    @Test
+    void a_webhook_where_nobody_listens_is_an_error_and_the_update_stays() throws IOException {
+        setWebhook("/hook");
+        hook.stop(0);
+        bot.user("Ann").sends("hi");
+
+        Eventually.await("it fails", () -> {
+            WebhookState webhook = bot.webhook();
+            return webhook != null && "Connection refused".equals(webhook.lastErrorMessage());
+        });
+        assertThat(bot.pendingUpdateCount()).isEqualTo(1);
+    }
+
+    private void setWebhook(String path) throws IOException {
+        String url = "http://localhost:" + hook.getAddress().getPort() + path;
+        try (Wire wire = new Wire(telegram.url())) {
+            wire.get("setWebhook?secret_token=s3cret&url=" + url.replace("?", "%3F"));
+            assertThat(wire.response()).contains("\"Webhook was set\"");
+        }
+    }
+
+    private void answer(HttpExchange exchange, int status) throws IOException {
+        answerLater(exchange);
+        respond(exchange, status);
+    }
+
+    private String answerLater(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        bodies.add(body);
+        return body;
+    }
+
+    private static void respond(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
