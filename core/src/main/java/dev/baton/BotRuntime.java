@@ -50,6 +50,7 @@ public final class BotRuntime implements AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
     private volatile @Nullable HttpFront front;
+    private volatile @Nullable Thread thread;
 
     BotRuntime(
             Settings settings,
@@ -150,7 +151,7 @@ public final class BotRuntime implements AutoCloseable {
             throw new IllegalStateException("A runtime starts once");
         }
         // Not a daemon: a program whose main method ends after this goes on until the bot stops.
-        Thread.ofPlatform().name("baton-" + settings.token().id()).start(this::live);
+        thread = Thread.ofPlatform().name("baton-" + settings.token().id()).start(this::live);
     }
 
     private void live() {
@@ -200,6 +201,10 @@ public final class BotRuntime implements AutoCloseable {
             }
         }
         return loop.run();
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /**

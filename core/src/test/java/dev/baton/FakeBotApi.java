@@ -58,9 +58,17 @@ final class FakeBotApi implements BotApi {
         }
     }
 
-    /** Interrupts a poll that waits with this answer, as the server does when somebody else asks. */
-    void disturb(ApiResult<String> result) {
-        answer("getUpdates", result);
+    /** Ends the poll that waits, or the next one, with this answer, as the server does when somebody else asks. */
+    void disturb(ApiResult<String> result) throws InterruptedException {
+        Deque<ApiResult<String>> script;
+        lock.lockInterruptibly();
+        try {
+            answer("getUpdates", result);
+            script = scripted.getOrDefault("getUpdates", new ArrayDeque<>());
+            await(script::isEmpty, "a poll that could be disturbed");
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A message arrives at Telegram. */
@@ -111,7 +119,7 @@ final class FakeBotApi implements BotApi {
                 trespassed = true;
             }
             if (method.equals("getUpdates")) {
-                return poll(parameters, patience);
+                return poll(parameters);
             }
             Deque<ApiResult<String>> script = scripted.get(method);
             if (script != null && !script.isEmpty()) {
@@ -139,9 +147,9 @@ final class FakeBotApi implements BotApi {
         };
     }
 
-    private ApiResult<String> poll(Map<String, ?> parameters, Duration patience) throws InterruptedException {
-        long offset = ((Number) parameters.get("offset")).longValue();
-        long seconds = ((Number) parameters.get("timeout")).longValue();
+    private ApiResult<String> poll(Map<String, ?> parameters) throws InterruptedException {
+        long offset = number(parameters, "offset");
+        long seconds = number(parameters, "timeout");
         confirmed.addAll(updates.headMap(offset).keySet());
         updates.headMap(offset).clear();
         overlapped |= pollsWaiting > 0;
@@ -151,6 +159,7 @@ final class FakeBotApi implements BotApi {
             while (true) {
                 Deque<ApiResult<String>> script = scripted.get("getUpdates");
                 if (script != null && !script.isEmpty()) {
+                    changed.signalAll();
                     return script.remove();
                 }
                 List<String> batch = List.copyOf(updates.values());
@@ -162,6 +171,17 @@ final class FakeBotApi implements BotApi {
         } finally {
             pollsWaiting--;
         }
+    }
+
+    private static long number(Map<String, ?> parameters, String name) {
+        return Long.parseLong(String.valueOf(parameters.get(name)));
+    }
+
+    /** The values of a parameter of all calls of a method, in order. */
+    List<Long> numbers(String method, String parameter) {
+        return calls(method).stream()
+                .map(call -> number(call.parameters, parameter))
+                .toList();
     }
 
     List<Call> calls(String method) {
@@ -193,17 +213,27 @@ final class FakeBotApi implements BotApi {
 
     /** Waits, in real time, until a method was called so many times. */
     void awaitCalls(String method, int count) throws InterruptedException {
-        long left = TimeUnit.SECONDS.toNanos(10);
         lock.lockInterruptibly();
         try {
-            while (calls.stream().filter(call -> call.method.equals(method)).count() < count) {
-                if (left <= 0) {
-                    throw new AssertionError("Expected " + count + " calls of " + method + ", but there were " + calls);
-                }
-                left = changed.awaitNanos(left);
-            }
+            await(
+                    () -> calls.stream()
+                                    .filter(call -> call.method.equals(method))
+                                    .count()
+                            >= count,
+                    count + " calls of " + method);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Must be called with the lock held. */
+    private void await(BooleanSupplier wish, String what) throws InterruptedException {
+        long left = TimeUnit.SECONDS.toNanos(10);
+        while (!wish.getAsBoolean()) {
+            if (left <= 0) {
+                throw new AssertionError("Waited in vain for " + what + "; the calls were " + calls);
+            }
+            left = changed.awaitNanos(left);
         }
     }
 

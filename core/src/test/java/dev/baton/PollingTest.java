@@ -3,9 +3,9 @@ package dev.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.ApiResult;
+import dev.baton.lease.Holder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,8 +122,7 @@ final class PollingTest {
 
         assertThat(fixture.handled).hasSize(1);
         assertThat(api.confirmed()).containsExactly(id);
-        Map<String, ?> last = api.calls("getUpdates").getLast().parameters();
-        assertThat(last.get("timeout")).isEqualTo(0);
+        assertThat(api.numbers("getUpdates", "timeout")).containsExactly(50L, 0L);
     }
 
     @Test
@@ -196,8 +195,7 @@ final class PollingTest {
 
     @Test
     void the_first_batch_after_a_crash_is_marked_as_redelivered() throws InterruptedException {
-        fixture.store.inner.acquire(
-                "123456", dev.baton.lease.Holder.unknown("the one that died"), Duration.ofSeconds(10));
+        fixture.store.inner.acquire("123456", Holder.unknown("the one that died"), Duration.ofSeconds(10));
         fixture.time.advance(Duration.ofSeconds(11));
         api.message(1, "perhaps handled before");
         fixture.startPolling(fixture.builder());
@@ -209,8 +207,6 @@ final class PollingTest {
     }
 
     private List<Long> offsets() {
-        return api.calls("getUpdates").stream()
-                .map(call -> ((Number) call.parameters().get("offset")).longValue())
-                .toList();
+        return api.numbers("getUpdates", "offset");
     }
 }
