@@ -105,7 +105,7 @@ final class RedisConnection extends Connection {
         try {
             ask(Command.CLIENT, List.of(SafeEncoder.encode(Keyword.SETNAME.getRaw()), NAME));
         } catch (JedisDataException e) {
-            if (RedisFailures.isFull(e)) {
+            if (RedisFailures.isForEverything(e)) {
                 throw e;
             }
         }

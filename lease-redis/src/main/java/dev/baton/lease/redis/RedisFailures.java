@@ -22,7 +22,8 @@ final class RedisFailures {
 
     private static final Pattern PERMISSION =
             Pattern.compile("\\bNOPERM\\b|can't run this command|can't access at least one");
-    private static final Pattern LOGIN = Pattern.compile("\\bWRONGPASS\\b|\\bNOAUTH\\b|invalid password");
+    private static final Pattern LOGIN =
+            Pattern.compile("\\bWRONGPASS\\b|\\bNOAUTH\\b|invalid password|\\bunauthenticated\\b");
     private static final Pattern KIND = Pattern.compile("\\bWRONGTYPE\\b");
     private static final Pattern REPLICA = Pattern.compile("\\bREADONLY\\b|\\bMASTERDOWN\\b");
     private static final Pattern FULL = Pattern.compile("\\bOOM\\b");
@@ -32,7 +33,14 @@ final class RedisFailures {
     /** A connection that failed, or an answer that Redis does not give. */
     static LeaseStoreException of(JedisConnectionException e, RedisAddress address) {
         String server = "Redis at " + address.server();
-        if (isTimeout(e)) {
+        SocketTimeoutException timeout = find(SocketTimeoutException.class, e);
+        if (timeout instanceof SocketOnce.SilentHandshake) {
+            return new LeaseStoreException(
+                    server + " does not answer in time to TLS: does the port speak it? If not, the address starts with "
+                            + "redis://",
+                    e);
+        }
+        if (timeout != null) {
             return new LeaseStoreException(server + " does not answer in time", e);
         }
         SSLException tls = find(SSLException.class, e);
@@ -119,9 +127,10 @@ final class RedisFailures {
         return find(SocketTimeoutException.class, e) != null;
     }
 
-    /** Whether the server has as many clients as it takes. */
-    static boolean isFull(JedisDataException e) {
-        return isFull(String.valueOf(e.getMessage()));
+    /** Whether an error means that nothing at all can be asked, whatever was asked. */
+    static boolean isForEverything(JedisDataException e) {
+        String said = String.valueOf(e.getMessage());
+        return isFull(said) || said.startsWith("NOAUTH") || said.startsWith("DENIED");
     }
 
     private static boolean isFull(String said) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -69,10 +70,23 @@ final class SocketOnce implements JedisSocketFactory {
             socket.startHandshake();
             open = null;
             return socket;
+        } catch (SocketTimeoutException e) {
+            throw new SilentHandshake(e);
         } finally {
             if (open != null) {
                 open.close();
             }
+        }
+    }
+
+    /** A server that accepted the connection and then said nothing to TLS, perhaps because it waits for more. */
+    static final class SilentHandshake extends SocketTimeoutException {
+
+        private static final long serialVersionUID = 1L;
+
+        private SilentHandshake(SocketTimeoutException cause) {
+            super("The TLS handshake was not answered");
+            initCause(cause);
         }
     }
 }
