@@ -54,7 +54,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
         lock.lock();
         try {
             Entry entry = entries.get(lease.name());
-            if (entry == null || entry.released || entry.token != lease.token().value()) {
+            if (entry == null || entry.released || !entry.isOf(lease)) {
                 return new Renewal.Lost(
                         entry == null || entry.released
                                 ? "it was let go"
@@ -72,7 +72,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
         lock.lock();
         try {
             Entry entry = entries.get(lease.name());
-            if (entry != null && entry.token == lease.token().value()) {
+            if (entry != null && entry.isOf(lease)) {
                 entries.put(lease.name(), entry.release());
                 releases++;
                 released.signalAll();
@@ -134,6 +134,10 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
         boolean isOf(Holder other) {
             return holder.instance().equals(other.instance());
+        }
+
+        boolean isOf(Lease lease) {
+            return isOf(lease.holder()) && token == lease.token().value();
         }
 
         Entry until(long end) {

@@ -1,4 +1,4 @@
-/** Baton. */
+/** What a test of a bot or of a lease store needs. */
 @NullMarked
 package dev.baton.testkit;
 

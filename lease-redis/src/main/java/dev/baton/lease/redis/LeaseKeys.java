@@ -1,0 +1,24 @@
+package dev.baton.lease.redis;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The names under which a lease is kept. The braces are a hash tag: in a cluster all of them are on one node.
+ *
+ * @param scripts the keys that every script takes: lease, meta, info
+ * @param channel where changes are told
+ */
+record LeaseKeys(List<String> scripts, String channel) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
+    static LeaseKeys of(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "The name of a lease has letters, digits, '-', '_' and '.' only: \"" + name + "\"");
+        }
+        String tag = "{baton:" + name + "}:";
+        return new LeaseKeys(List.of(tag + "lease", tag + "meta", tag + "info"), tag + "ch");
+    }
+}

@@ -1,0 +1,316 @@
+package dev.baton.lease.redis;
+
+import dev.baton.lease.Acquisition;
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Holding;
+import dev.baton.lease.Lease;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.Renewal;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Leases in Redis 5 or newer, or Valkey. Opened by {@link RedisLeaseStoreProvider}.
+ *
+ * <h2>Keys</h2>
+ *
+ * For a lease named N; the braces keep all of them on one node of a cluster:
+ *
+ * <table>
+ * <caption>What is kept</caption>
+ * <tr><td>{@code {baton:N}:lease}</td><td>the holder's identity; expires with the lease, as any {@code SET NX PX}
+ *     lock</td></tr>
+ * <tr><td>{@code {baton:N}:meta}</td><td>hash that does not expire: {@code owner}, {@code until}, {@code fence},
+ *     {@code released}, {@code since}, {@code clean}, {@code epoch} (when this memory began); times in ms</td></tr>
+ * <tr><td>{@code {baton:N}:info}</td><td>the holder's description, JSON, for people</td></tr>
+ * <tr><td>{@code {baton:N}:ch}</td><td>channel on which it is told that the lease was let go</td></tr>
+ * </table>
+ *
+ * The hash is a second witness. A key that expires is what Redis evicts first, and what people delete; as long as the
+ * hash says that the lease has not ended, nobody gets it, and its holder puts the key back. If both are gone, Redis has
+ * lost its memory (restarted empty, flushed): the holder's next renewal puts them back with the same token, and
+ * everybody else waits ({@link Acquisition.Settling}): a whole life for those who knew of a holder, the time of one and
+ * a half renewals for those who did not, and not at all on a bot's first start if the server can show that it has
+ * forgotten nothing ({@code INFO}).
+ *
+ * <h2>Clocks</h2>
+ *
+ * Only the server's clock decides when a lease ends. A fencing token is one more than the highest that the server or
+ * the asker has seen, and at least the server's time in milliseconds: a counter alone would start again when Redis
+ * loses its data, or give the same number twice after a fail-over. What this instance remembers (how long it has to
+ * wait, until when its own lease is good) it times on the monotonic clock, from before the question was sent.
+ *
+ * <h2>When Redis is full</h2>
+ *
+ * Renewals go on and leases are taken and let go of: each script begins with a write that takes no memory, after which
+ * Redis lets it write. The description is written last and may fail.
+ *
+ * <h2>What is not promised</h2>
+ *
+ * Redis replicates asynchronously. If a primary dies, the replica that takes its place may not know of the lease that
+ * was just taken, and gives it a second time, with a higher token; the former holder learns of it at its next renewal.
+ * A primary that is cut off from its replicas and yet reachable for its holder goes on to renew, unless
+ * {@code min-replicas-to-write} forbids that. And a holder that cannot reach a Redis that came back empty has a rival
+ * as soon as one that never knew of it has waited. For more, use a store that keeps its promises by consensus.
+ *
+ * <h2>What was decided against</h2>
+ *
+ * Redisson's lock does not tell its holder that it is lost, counts fences from 1 again after a flush, and brings twenty
+ * megabytes. Lettuce repeats commands by itself after a reconnect and waits for a minute, both wrong for a lease, and
+ * is slow to start. A pool would only add to one connection that is used a few times in a second. Notifications of
+ * expired keys come late and must be switched on; a waiter that looks when the lease is due is earlier.
+ *
+ * <h2>Permissions</h2>
+ *
+ * A user with just what is needed, where {@code +info}, {@code +client|setname} and, for database 0, {@code +select}
+ * can be left out:
+ *
+ * <pre>{@code
+ * ACL SETUSER bot on >password ~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget +hset
+ *     +time +publish +subscribe +ping +select +info +client|setname
+ * }</pre>
+ *
+ * Thread-safe.
+ */
+public final class RedisLeaseStore implements LeaseStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLeaseStore.class);
+
+    private final RedisAddress address;
+    private final TimeSource time;
+    private final RedisLink link;
+    private final WakeUps wakeUps;
+    private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
+
+    RedisLeaseStore(RedisAddress address, TimeSource time) {
+        this.address = address;
+        this.time = time;
+        this.link = new RedisLink(address);
+        this.wakeUps = new WakeUps(address, time);
+    }
+
+    @Override
+    public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+        LeaseKeys keys = LeaseKeys.of(name);
+        Remembered remembered = remembered(name);
+        wakeUps.looking(keys.channel());
+        return link.act(redis -> {
+            long now = time.nanos();
+            Question question = new Question(redis, keys, name, holder, timeToLive, remembered, now);
+            Reply reply = question.ask(WhenForgotten.ASK);
+            if (!reply.is("COLD")) {
+                return question.answer(reply);
+            }
+            if (mayBeNew(redis, remembered, timeToLive)) {
+                return question.answer(question.ask(WhenForgotten.NEW));
+            }
+            Optional<Duration> wait = remembered.settle(now, settlingTime(remembered, timeToLive));
+            return wait.isPresent()
+                    ? new Acquisition.Settling(wait.get())
+                    : question.answer(question.ask(WhenForgotten.SETTLED));
+        });
+    }
+
+    @Override
+    public Renewal renew(Lease lease, Duration timeToLive) {
+        LeaseKeys keys = LeaseKeys.of(lease.name());
+        Remembered remembered = remembered(lease.name());
+        return link.act(redis -> {
+            long now = time.nanos();
+            Reply reply = redis.run(
+                    Script.RENEW,
+                    keys.scripts(),
+                    lease.holder().instance(),
+                    millis(timeToLive),
+                    lease.token().toString(),
+                    remembered.isValid(lease, now) ? "1" : "0",
+                    Long.toString(lease.since().toEpochMilli()),
+                    lease.holder().toJson());
+            if (reply.is("LOST")) {
+                remembered.lost(lease);
+                return new Renewal.Lost(whyLost(lease, reply));
+            }
+            remembered.gave(lease.holder(), lease.token().value(), now + timeToLive.toNanos());
+            if (reply.is("REASSERTED")) {
+                LOG.warn(
+                        "The key of lease {} was gone from {} and was put back: deleted, or evicted?",
+                        lease.name(),
+                        address);
+            } else if (reply.is("RESTORED")) {
+                LOG.warn("Lease {} was unknown in {} and was put back: Redis has lost data", lease.name(), address);
+            }
+            return new Renewal.Renewed();
+        });
+    }
+
+    @Override
+    public void release(Lease lease) {
+        LeaseKeys keys = LeaseKeys.of(lease.name());
+        Remembered remembered = remembered(lease.name());
+        link.act(redis -> {
+            Reply reply = redis.run(
+                    Script.RELEASE,
+                    keys.scripts(),
+                    lease.holder().instance(),
+                    lease.token().toString(),
+                    remembered.isValid(lease, time.nanos()) ? "1" : "0",
+                    keys.channel());
+            remembered.lost(lease);
+            return reply;
+        });
+    }
+
+    @Override
+    public Optional<Holding> read(String name) {
+        LeaseKeys keys = LeaseKeys.of(name);
+        Remembered remembered = remembered(name);
+        return link.act(redis -> {
+            Reply reply = redis.run(Script.READ, keys.scripts());
+            if (reply.is("HELD")) {
+                return Optional.of(holding(reply, remembered));
+            }
+            remembered.sawFence(reply.number(1));
+            return Optional.empty();
+        });
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Waits for two seconds at most, because a message from Redis can be lost. A message that comes between a call
+     * of {@link #acquire} and this one is not. The first call returns as soon as Redis tells changes, so that one looks
+     * once more after that.
+     */
+    @Override
+    public void awaitChange(String name, Duration atMost) throws InterruptedException {
+        wakeUps.await(LeaseKeys.of(name).channel(), atMost);
+    }
+
+    @Override
+    public String location() {
+        return address.toString();
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        wakeUps.close();
+        link.close();
+    }
+
+    private Remembered remembered(String name) {
+        return memory.computeIfAbsent(name, n -> new Remembered());
+    }
+
+    /** Whether the server can show that it knows nothing of the lease because nobody ever had it. Asked once. */
+    private static boolean mayBeNew(RedisConnection redis, Remembered remembered, Duration timeToLive) {
+        if (remembered.highestFence() > 0 || remembered.isSettling()) {
+            return false;
+        }
+        try {
+            return ServerInfo.of(redis.info()).provesThatNothingIsForgotten(timeToLive);
+        } catch (JedisDataException notPermitted) {
+            return false;
+        }
+    }
+
+    /** A holder that is alive renews within a fifth of the life; one that is known about gets all of it. */
+    private static Duration settlingTime(Remembered remembered, Duration timeToLive) {
+        return remembered.highestFence() > 0
+                ? timeToLive
+                : timeToLive.multipliedBy(3).dividedBy(10);
+    }
+
+    private static String whyLost(Lease lease, Reply reply) {
+        Optional<String> owner = reply.text(1);
+        if (owner.isEmpty()) {
+            return "it ended, and Redis knows nothing of it any more";
+        }
+        if (owner.get().equals(lease.holder().instance())) {
+            return "it was let go of, or taken again with a newer token";
+        }
+        Holder now = described(owner.get(), reply.text(2));
+        return "it has passed to " + now.instance() + " in " + now.place();
+    }
+
+    private static Holding holding(Reply reply, Remembered remembered) {
+        long remaining = reply.number(1);
+        long fence = reply.number(3);
+        remembered.sawFence(fence);
+        return new Holding(
+                described(reply.text(2).orElse(""), reply.text(5)),
+                new FencingToken(fence),
+                Instant.ofEpochMilli(reply.number(4)),
+                remaining < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(remaining)));
+    }
+
+    /** The description is written on the side, and may be missing or of somebody else. */
+    private static Holder described(String instance, Optional<String> json) {
+        return json.flatMap(Holder::fromJson)
+                .filter(holder -> holder.instance().equals(instance))
+                .orElseGet(() -> Holder.unknown(instance));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    /** What to do when Redis knows nothing of a lease. */
+    private enum WhenForgotten {
+        ASK("ask"),
+        SETTLED("settled"),
+        NEW("new");
+
+        private final String word;
+
+        WhenForgotten(String word) {
+            this.word = word;
+        }
+    }
+
+    /** The wish of one holder to have one lease. */
+    private record Question(
+            RedisConnection redis,
+            LeaseKeys keys,
+            String name,
+            Holder holder,
+            Duration timeToLive,
+            Remembered remembered,
+            long now) {
+
+        Reply ask(WhenForgotten whenForgotten) {
+            return redis.run(
+                    Script.ACQUIRE,
+                    keys.scripts(),
+                    holder.instance(),
+                    millis(timeToLive),
+                    Long.toString(remembered.highestFence()),
+                    Long.toString(remembered.fenceOf(holder, now)),
+                    whenForgotten.word,
+                    holder.toJson());
+        }
+
+        Acquisition answer(Reply reply) {
+            remembered.settled();
+            if (reply.is("HELD")) {
+                return new Acquisition.HeldBy(holding(reply, remembered));
+            }
+            long fence = reply.number(1);
+            remembered.gave(holder, fence, now + timeToLive.toNanos());
+            Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));
+            return new Acquisition.Acquired(lease, reply.flag(3));
+        }
+    }
+}
