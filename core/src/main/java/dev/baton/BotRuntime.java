@@ -237,13 +237,30 @@ public final class BotRuntime implements AutoCloseable {
 
     /**
      * Stops in good order and waits for that: takes no new updates, lets handlers finish within the grace, confirms
-     * what was handled, lets go of the lease. Does nothing if it has stopped, or was never started.
+     * what was handled, lets go of the lease. Does nothing if it has stopped, or was never started. Not to be called by
+     * a handler, which it would wait for.
      */
     @Override
     public void close() {
         stop("close() was called");
-        if (started.get()) {
+        Thread living = thread;
+        if (living != null) {
             awaitStop();
+            joinUninterruptibly(living);
+        }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
