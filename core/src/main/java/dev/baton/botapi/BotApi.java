@@ -30,6 +30,7 @@ public interface BotApi extends AutoCloseable {
      * @param server the server, such as {@code https://api.telegram.org}
      * @param token the bot
      * @return an API, to be closed
+     * @throws IllegalArgumentException if the address is not one of http or https with a host
      */
     static BotApi over(URI server, BotToken token) {
         return new HttpBotApi(server, token);

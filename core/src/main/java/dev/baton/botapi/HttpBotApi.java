@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * The Bot API over the HTTP client of the JDK.
@@ -29,10 +30,16 @@ final class HttpBotApi implements BotApi {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z]+");
+
     private final HttpClient http;
     private final String address;
 
     HttpBotApi(URI server, BotToken token) {
+        boolean web = "http".equalsIgnoreCase(server.getScheme()) || "https".equalsIgnoreCase(server.getScheme());
+        if (!web || server.getHost() == null) {
+            throw new IllegalArgumentException("A Bot API server has an address with http:// or https:// and a host");
+        }
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_PATIENCE)
@@ -46,6 +53,10 @@ final class HttpBotApi implements BotApi {
     @Override
     public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience)
             throws InterruptedException {
+        if (!METHOD.matcher(method).matches()) {
+            // The URI class would say so too, but with the whole address, and so with the token.
+            throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
+        }
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JsonText.of(parameters)))

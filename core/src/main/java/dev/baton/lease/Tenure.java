@@ -133,7 +133,7 @@ final class Tenure {
     private void proven(long sentAt, Instant sentAtWall) {
         lock.lock();
         try {
-            if (sentAt - provenAt > 0) {
+            if (sentAt - provenAt >= 0) {
                 provenAt = sentAt;
                 provenAtWall = sentAtWall;
                 changed.signalAll();
