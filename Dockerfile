@@ -2,8 +2,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp package -pl cli -am -DskipTests -Dspotless.check.skip -Dmaven.javadoc.skip -Dmaven.source.skip \
-        -Djacoco.skip -Dmdep.analyze.skip
+RUN mvn -B -ntp package -P quick -pl cli -am
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/baton baton

@@ -9,7 +9,12 @@ public final class ConfigurationException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    ConfigurationException(List<String> problems) {
+    /**
+     * A refusal.
+     *
+     * @param problems what is wrong, one sentence each, without a secret; at least one
+     */
+    public ConfigurationException(List<String> problems) {
         super("The configuration cannot work:\n"
                 + String.join(
                         "\n", problems.stream().map(problem -> "  - " + problem).toList()));

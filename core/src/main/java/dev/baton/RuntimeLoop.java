@@ -47,6 +47,9 @@ final class RuntimeLoop {
     /** How often the holder looks whether the webhook is still ours. */
     private static final Duration WEBHOOK_LOOK = Duration.ofMinutes(1);
 
+    /** How long to wait before a lease that could not be proven is looked at again. */
+    private static final Duration DOUBT = Duration.ofMillis(250);
+
     private final Settings settings;
     private final BotApi api;
     private final LeaseKeeper keeper;
@@ -178,7 +181,11 @@ final class RuntimeLoop {
                 return end;
             }
         }
-        return consume();
+        Optional<StopReason> end = consume();
+        if (end.isEmpty() && keeper.lease().isPresent()) {
+            time.sleep(DOUBT); // neither proven nor lost: the store does not answer just now
+        }
+        return end;
     }
 
     private Optional<StopReason> obtainLease() throws InterruptedException {
@@ -301,19 +308,20 @@ final class RuntimeLoop {
             LOG.warn("A webhook has appeared while polling; looking once more before calling that a conflict.");
             return Optional.empty();
         }
-        boolean known = board.state() == RuntimeState.CONFLICT;
-        board.conflict(kind, description);
         if (!hold) {
+            board.conflict(kind, description, Optional.empty());
             return Optional.of(StopReason.of(
                     StopReason.Kind.CONFLICT,
                     words(kind, description) + ". This instance stops (BATON_ON_CONFLICT=exit); with"
                             + " BATON_ON_CONFLICT=hold it waits until the other is gone."));
         }
-        if (!known) {
+        Duration pause = conflictBackoff.next();
+        board.conflict(kind, description, Optional.of(time.now().plus(pause)));
+        if (board.state() != RuntimeState.CONFLICT) {
             LOG.warn("{}. Holding the lease and waiting until the other is gone.", words(kind, description));
             board.state(RuntimeState.CONFLICT);
         }
-        time.sleep(conflictBackoff.next());
+        time.sleep(pause);
         return Optional.empty();
     }
 

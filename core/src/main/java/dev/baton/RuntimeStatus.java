@@ -70,8 +70,10 @@ public record RuntimeStatus(
      * @param meaning what it means
      * @param advice what to do
      * @param since when it began
+     * @param nextLook when it is looked again whether the other has gone; empty if the instance leaves instead
      */
-    public record ConflictStatus(ConflictKind kind, String meaning, String advice, Instant since) {}
+    public record ConflictStatus(
+            ConflictKind kind, String meaning, String advice, Instant since, Optional<Instant> nextLook) {}
 
     /**
      * Whether the process is alive and, if it is the one that polls, whether polls are answered. Starting it anew would
@@ -172,6 +174,7 @@ public record RuntimeStatus(
             json.writeStringField("meaning", conflict.get().meaning());
             json.writeStringField("advice", conflict.get().advice());
             json.writeStringField("since", conflict.get().since().toString());
+            writeIfPresent(json, "nextLook", conflict.get().nextLook().map(Instant::toString));
             json.writeEndObject();
         }
     }

@@ -99,11 +99,11 @@ final class StatusBoard {
         change(() -> webhookProblem = problem);
     }
 
-    void conflict(ConflictKind kind, String description) {
+    void conflict(ConflictKind kind, String description, Optional<Instant> nextLook) {
         change(() -> {
             conflicts++;
             conflict = new RuntimeStatus.ConflictStatus(
-                    kind, kind.meaning(), kind.advice(), conflict == null ? time.now() : conflict.since());
+                    kind, kind.meaning(), kind.advice(), conflict == null ? time.now() : conflict.since(), nextLook);
             return null;
         });
         tell(listener -> listener.conflictDetected(kind, description));

@@ -106,7 +106,8 @@ final class ConflictTest {
         api.disturb(conflict(TEXTS.getFirst()));
         fixture.awaitState(runtime, RuntimeState.CONFLICT);
 
-        assertThat(runtime.status().conflict()).isPresent();
+        assertThat(runtime.status().conflict().orElseThrow().nextLook().orElseThrow())
+                .isBetween(fixture.time.now().plusSeconds(4), fixture.time.now().plusSeconds(6));
         assertThat(runtime.status().lease()).isPresent();
         assertThat(runtime.status().isHealthy()).isTrue();
         assertThat(runtime.status().isReady()).isFalse();

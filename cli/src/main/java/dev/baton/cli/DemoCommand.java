@@ -1,7 +1,10 @@
 package dev.baton.cli;
 
 import dev.baton.BotRuntime;
+import dev.baton.ConfigurationException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,12 +58,28 @@ final class DemoCommand implements Runnable {
     @Override
     public void run() {
         EchoBot bot = new EchoBot();
-        BotRuntime runtime = BotRuntime.fromEnvironment(bot, settings()).build();
+        BotRuntime runtime = build(bot);
         bot.knows(runtime::status);
         if (withParent) {
             endWithParent();
         }
         runtime.runAsMain();
+    }
+
+    /** Reports what is wrong with the settings for the logs together with everything else. */
+    private BotRuntime build(EchoBot bot) {
+        Map<String, String> settings = settings();
+        List<String> problems = new ArrayList<>(LogSetup.problems(settings));
+        try {
+            BotRuntime runtime = BotRuntime.fromEnvironment(bot, settings).build();
+            if (problems.isEmpty()) {
+                return runtime;
+            }
+            runtime.close();
+        } catch (ConfigurationException wrong) {
+            problems.addAll(0, wrong.problems());
+        }
+        throw new ConfigurationException(problems);
     }
 
     private Map<String, String> settings() {

@@ -10,6 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.baton.botapi.BotToken;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,6 +43,22 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.toLevel(environment.getOrDefault("LOG_LEVEL", "info"), Level.INFO));
         root.addAppender(console);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** What is wrong with the settings for the logs, one sentence each. */
+    static List<String> problems(Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        check(environment, "LOG_LEVEL", List.of("trace", "debug", "info", "warn", "error", "off"), problems);
+        check(environment, "LOG_FORMAT", List.of("text", "json"), problems);
+        return problems;
+    }
+
+    private static void check(Map<String, String> environment, String name, List<String> words, List<String> problems) {
+        String value = environment.getOrDefault(name, "").strip();
+        if (!value.isEmpty() && !words.contains(value.toLowerCase(Locale.ROOT))) {
+            problems.add(name + " is \"" + BotToken.redact(value) + "\", but it has to be one of "
+                    + String.join(", ", words));
+        }
     }
 
     private boolean isText() {
