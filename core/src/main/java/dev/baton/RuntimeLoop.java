@@ -19,7 +19,6 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,9 @@ final class RuntimeLoop {
     private final ModeGuard guard;
     private final LongPoller poller;
     private final Optional<WebhookReceiver> receiver;
-    private final Backoff conflictBackoff;
+    private final Conflicts conflicts;
     private volatile @Nullable StopReason requested;
     private volatile @Nullable Thread thread;
-    private boolean guardedAgain;
 
     RuntimeLoop(
             Settings settings,
@@ -89,7 +87,7 @@ final class RuntimeLoop {
         this.outages = new Outages(time, random);
         this.guard = new ModeGuard(settings, api, outages, board);
         this.poller = new LongPoller(api, keeper, dispatcher, outages, time, board);
-        this.conflictBackoff = Backoff.afterConflict(random);
+        this.conflicts = new Conflicts(settings, guard, time, board, random);
     }
 
     /** Asks the loop to end. */
@@ -207,7 +205,7 @@ final class RuntimeLoop {
         }
         if (answer instanceof Acquired acquired) {
             poller.begin(acquired.clean());
-            guardedAgain = false;
+            conflicts.begin();
             board.holding(acquired.lease());
             board.state(RuntimeState.HOLDING);
             LOG.info(
@@ -289,7 +287,7 @@ final class RuntimeLoop {
 
     private void undisturbed() {
         LOG.info("The conflict is over; serving {} again.", name());
-        board.state(RuntimeState.HOLDING);
+        conflicts.over();
     }
 
     /** Deals with what is in the way: ends, or comes back when it is time to look again. */
@@ -297,41 +295,8 @@ final class RuntimeLoop {
         return switch (verdict) {
             case Verdict.Ready() -> Optional.empty();
             case Verdict.Refused(StopReason reason) -> Optional.of(reason);
-            case Verdict.Conflicted(ConflictKind kind, String description) -> settleConflict(kind, description);
+            case Verdict.Conflicted(ConflictKind kind, String description) -> conflicts.settle(kind, description);
         };
-    }
-
-    private Optional<StopReason> settleConflict(ConflictKind kind, String description) throws InterruptedException {
-        boolean hold = settings.onConflict() == ConflictPolicy.HOLD;
-        if (hold && kind == ConflictKind.WEBHOOK_ACTIVE && settings.modeGiven() && !guardedAgain) {
-            guardedAgain = true;
-            LOG.warn("A webhook has appeared while polling; looking once more before calling that a conflict.");
-            return Optional.empty();
-        }
-        if (!hold) {
-            board.conflict(kind, description, Optional.empty());
-            return Optional.of(StopReason.of(
-                    StopReason.Kind.CONFLICT,
-                    words(kind, description) + ". This instance stops (BATON_ON_CONFLICT=exit); with"
-                            + " BATON_ON_CONFLICT=hold it waits until the other is gone."));
-        }
-        Duration pause = conflictBackoff.next();
-        board.conflict(kind, description, Optional.of(time.now().plus(pause)));
-        if (board.state() != RuntimeState.CONFLICT) {
-            LOG.warn("{}. Holding the lease and waiting until the other is gone.", words(kind, description));
-            board.state(RuntimeState.CONFLICT);
-        }
-        time.sleep(pause);
-        return Optional.empty();
-    }
-
-    private String words(ConflictKind kind, String description) throws InterruptedException {
-        boolean byWebhook = kind != ConflictKind.OTHER_GET_UPDATES;
-        String where = byWebhook
-                ? guard.webhookHost().map(host -> " (on " + host + ")").orElse("")
-                : "";
-        return "Conflict detected (" + kind.name().toLowerCase(Locale.ROOT) + "): " + kind.meaning() + where
-                + ". What to do: " + kind.advice() + ". Telegram said: " + description;
     }
 
     /** Drains, settles and lets go, whatever the reason was. */

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.BotToken;
 import dev.baton.lease.Acquisition;
+import dev.baton.lease.ForwardingLeaseStore;
 import dev.baton.lease.Holder;
-import dev.baton.lease.Holding;
 import dev.baton.lease.InMemoryLeaseStore;
 import dev.baton.lease.Lease;
-import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.Renewal;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -135,13 +133,12 @@ final class RuntimeFixture implements AutoCloseable {
     }
 
     /** A store that a test can take away. */
-    static final class FlakyStore implements LeaseStore {
+    static final class FlakyStore extends ForwardingLeaseStore {
 
-        final InMemoryLeaseStore inner;
         private volatile boolean broken;
 
         FlakyStore(InMemoryLeaseStore inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         void breaks() {
@@ -152,49 +149,28 @@ final class RuntimeFixture implements AutoCloseable {
             broken = false;
         }
 
-        private LeaseStore reach() {
+        private void reach() {
             if (broken) {
                 throw new LeaseStoreException("the store is out of reach");
             }
-            return inner;
         }
 
         @Override
         public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
-            return reach().acquire(name, holder, timeToLive);
+            reach();
+            return super.acquire(name, holder, timeToLive);
         }
 
         @Override
         public Renewal renew(Lease lease, Duration timeToLive) {
-            return reach().renew(lease, timeToLive);
+            reach();
+            return super.renew(lease, timeToLive);
         }
 
         @Override
         public void release(Lease lease) {
-            reach().release(lease);
+            reach();
+            super.release(lease);
         }
-
-        @Override
-        public Optional<Holding> read(String name) {
-            return reach().read(name);
-        }
-
-        @Override
-        public void awaitChange(String name, Duration atMost) throws InterruptedException {
-            inner.awaitChange(name, atMost);
-        }
-
-        @Override
-        public String location() {
-            return inner.location();
-        }
-
-        @Override
-        public boolean shared() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -53,43 +53,40 @@ final class Answers {
     }
 
     private static Envelope envelope(String body) throws IOException {
-        Boolean ok = null;
-        int code = 0;
-        String description = "";
-        String result = null;
-        Optional<Duration> retryAfter = Optional.empty();
-        try (JsonParser json = JSON.createParser(body)) {
-            expect(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "ok" -> ok = json.getBooleanValue();
-                    case "error_code" -> code = json.getIntValue();
-                    case "description" -> description = json.getText();
-                    case "result" -> result = raw(json, body);
-                    case "parameters" -> retryAfter = retryAfter(json);
-                    default -> json.skipChildren();
-                }
+        EnvelopeFields fields = new EnvelopeFields();
+        eachField(body, (name, json) -> {
+            switch (name) {
+                case "ok" -> fields.ok = json.getBooleanValue();
+                case "error_code" -> fields.code = json.getIntValue();
+                case "description" -> fields.description = json.getText();
+                case "result" -> fields.result = raw(json, body);
+                case "parameters" -> fields.readParameters(json);
+                default -> json.skipChildren();
             }
-            expect(json.currentToken() == JsonToken.END_OBJECT);
-        }
-        expect(ok != null && (!ok || result != null));
-        return new Envelope(code, BotToken.redact(description), result, retryAfter);
+        });
+        return fields.checked();
     }
 
-    private static Optional<Duration> retryAfter(JsonParser json) throws IOException {
-        Optional<Duration> pause = Optional.empty();
+    /** Reads or skips the value of one field, at which the parser stands. */
+    private interface Field {
+        void read(String name, JsonParser json) throws IOException;
+    }
+
+    private static void eachField(String object, Field field) throws IOException {
+        try (JsonParser json = JSON.createParser(object)) {
+            json.nextToken();
+            eachField(json, field);
+        }
+    }
+
+    private static void eachField(JsonParser json, Field field) throws IOException {
+        expect(json.currentToken() == JsonToken.START_OBJECT);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
-            if (name.equals("retry_after")) {
-                pause = Optional.of(Duration.ofSeconds(Math.max(0, json.getLongValue())));
-            } else {
-                json.skipChildren();
-            }
+            field.read(name, json);
         }
-        return pause;
+        expect(json.currentToken() == JsonToken.END_OBJECT);
     }
 
     /** The text of the value at which the parser stands, which it passes. */
@@ -113,48 +110,69 @@ final class Answers {
     }
 
     static BotIdentity identity(String object) throws IOException {
-        long id = 0;
-        String username = "";
-        try (JsonParser json = JSON.createParser(object)) {
-            expect(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "id" -> id = json.getLongValue();
-                    case "username" -> username = json.getText();
-                    default -> json.skipChildren();
-                }
+        IdentityFields fields = new IdentityFields();
+        eachField(object, (name, json) -> {
+            switch (name) {
+                case "id" -> fields.id = json.getLongValue();
+                case "username" -> fields.username = json.getText();
+                default -> json.skipChildren();
             }
-        }
-        return new BotIdentity(id, username);
+        });
+        return new BotIdentity(fields.id, fields.username);
     }
 
     static WebhookInfo webhookInfo(String object) throws IOException {
-        String url = "";
-        int pending = 0;
-        Optional<String> lastError = Optional.empty();
-        long lastErrorDate = 0;
-        try (JsonParser json = JSON.createParser(object)) {
-            expect(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "url" -> url = json.getText();
-                    case "pending_update_count" -> pending = json.getIntValue();
-                    case "last_error_message" -> lastError = Optional.of(BotToken.redact(json.getText()));
-                    case "last_error_date" -> lastErrorDate = json.getLongValue();
-                    default -> json.skipChildren();
-                }
+        WebhookFields fields = new WebhookFields();
+        eachField(object, (name, json) -> {
+            switch (name) {
+                case "url" -> fields.url = json.getText();
+                case "pending_update_count" -> fields.pending = json.getIntValue();
+                case "last_error_message" -> fields.lastError = Optional.of(BotToken.redact(json.getText()));
+                case "last_error_date" -> fields.lastErrorDate = json.getLongValue();
+                default -> json.skipChildren();
             }
-        }
-        return new WebhookInfo(url, pending, lastError, lastErrorDate);
+        });
+        return new WebhookInfo(fields.url, fields.pending, fields.lastError, fields.lastErrorDate);
     }
 
     private static void expect(boolean condition) throws IOException {
         if (!condition) {
             throw new IOException("Not the expected JSON");
+        }
+    }
+
+    private static final class IdentityFields {
+        private long id;
+        private String username = "";
+    }
+
+    private static final class WebhookFields {
+        private String url = "";
+        private int pending;
+        private Optional<String> lastError = Optional.empty();
+        private long lastErrorDate;
+    }
+
+    private static final class EnvelopeFields {
+        private @Nullable Boolean ok;
+        private int code;
+        private String description = "";
+        private @Nullable String result;
+        private Optional<Duration> retryAfter = Optional.empty();
+
+        void readParameters(JsonParser parameters) throws IOException {
+            eachField(parameters, (name, json) -> {
+                if (name.equals("retry_after")) {
+                    retryAfter = Optional.of(Duration.ofSeconds(Math.max(0, json.getLongValue())));
+                } else {
+                    json.skipChildren();
+                }
+            });
+        }
+
+        Envelope checked() throws IOException {
+            expect(ok != null && (!ok || result != null));
+            return new Envelope(code, BotToken.redact(description), result, retryAfter);
         }
     }
 

@@ -142,9 +142,8 @@ final class LeaseKeeperTest {
     }
 
     /** A store that can fall silent in two ways. */
-    private static final class Switchable implements LeaseStore {
+    private static final class Switchable extends ForwardingLeaseStore {
 
-        private final InMemoryLeaseStore inner;
         private final AtomicInteger renewals = new AtomicInteger();
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch stuck = new CountDownLatch(1);
@@ -152,7 +151,7 @@ final class LeaseKeeperTest {
         private volatile boolean sticks;
 
         Switchable(InMemoryLeaseStore inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         private void reach() {
@@ -164,7 +163,7 @@ final class LeaseKeeperTest {
         @Override
         public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
             reach();
-            return inner.acquire(name, holder, timeToLive);
+            return super.acquire(name, holder, timeToLive);
         }
 
         @Override
@@ -175,7 +174,7 @@ final class LeaseKeeperTest {
             }
             reach();
             renewals.incrementAndGet();
-            return inner.renew(lease, timeToLive);
+            return super.renew(lease, timeToLive);
         }
 
         private void awaitUnstuck() {
@@ -185,33 +184,5 @@ final class LeaseKeeperTest {
                 Thread.currentThread().interrupt();
             }
         }
-
-        @Override
-        public void release(Lease lease) {
-            inner.release(lease);
-        }
-
-        @Override
-        public Optional<Holding> read(String name) {
-            return inner.read(name);
-        }
-
-        @Override
-        public void awaitChange(String name, Duration atMost) throws InterruptedException {
-            inner.awaitChange(name, atMost);
-        }
-
-        @Override
-        public String location() {
-            return inner.location();
-        }
-
-        @Override
-        public boolean shared() {
-            return false;
-        }
-
-        @Override
-        public void close() {}
     }
 }
