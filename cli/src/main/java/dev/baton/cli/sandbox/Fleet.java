@@ -34,6 +34,7 @@ final class Fleet implements AutoCloseable {
     private final ReentrantLock deploying = new ReentrantLock();
     private final List<DemoProcess> instances = new ArrayList<>();
     private int started;
+    private long oneMissingSince; // 0 while none is; of the thread that looks
     private volatile boolean closed;
 
     Fleet(Map<String, String> environment, Runnable changed) {
@@ -99,12 +100,14 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private void replaceTheDead() throws InterruptedException {
+    /** Starts a new one for one that died, a while later, as a platform that has to notice first. */
+    private void replaceTheDead() {
         if (living().size() >= SIZE || deploying.isLocked()) {
-            return;
-        }
-        TimeUnit.NANOSECONDS.sleep(PLATFORM_NOTICES.toNanos());
-        if (!closed && living().size() < SIZE) {
+            oneMissingSince = 0;
+        } else if (oneMissingSince == 0) {
+            oneMissingSince = System.nanoTime();
+        } else if (System.nanoTime() - oneMissingSince > PLATFORM_NOTICES.toNanos()) {
+            oneMissingSince = 0;
             launch();
         }
     }
