@@ -260,7 +260,7 @@ const FATES = {
   waiting: { icon: "waiting", text: "waiting" },
   answered: { icon: "answered", text: "answered", quiet: true },
   taken: { icon: "cross", text: "taken by the intruder" },
-  failed: { icon: "warning", text: "no answer: the handler threw" },
+  failed: { icon: "warning", text: "the handler threw" },
 };
 
 function drawFate({ id, fate }) {
