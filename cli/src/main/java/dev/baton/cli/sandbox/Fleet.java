@@ -19,7 +19,7 @@ final class Fleet implements AutoCloseable {
 
     private static final int SIZE = 2;
     private static final int SHOWN = 6;
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PLATFORM_NOTICES = Duration.ofSeconds(1);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
@@ -34,7 +34,7 @@ final class Fleet implements AutoCloseable {
     private final ReentrantLock deploying = new ReentrantLock();
     private final List<DemoProcess> instances = new ArrayList<>();
     private int started;
-    private long oneMissingSince; // 0 while none is; of the thread that looks
+    private long oneMissingSince; // 0 while none is; for the thread that looks after them
     private volatile boolean closed;
 
     Fleet(Map<String, String> environment, Runnable changed) {
@@ -79,15 +79,9 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Looks at every instance again and again, and replaces those that died. */
     private void lookAfterThem() {
         try {
             while (!closed) {
-                for (DemoProcess instance : all()) {
-                    if (instance.look()) {
-                        changed.run();
-                    }
-                }
                 replaceTheDead();
                 TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
             }
