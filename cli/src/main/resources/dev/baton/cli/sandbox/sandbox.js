@@ -77,6 +77,8 @@ function servedBy(now) {
 /** The ledger in a sentence, its mood (calm, good, busy or bad), and what else there is to say. */
 function verdictOn(now) {
   const lost = now.intruder.taken;
+  const failed = holderOf(now) ? null : now.instances.findLast((instance) => instance.state === "ended");
+  if (failed) return ["bad", `${failed.name} ended by itself, exit code ${failed.exitCode}. Its log says why.`];
   if (lost) return ["bad", `${count(lost, "message")} lost to the intruder.${now.waiting ? ` ${waitingFor(now)}` : ""}`];
   if (now.waiting) return ["busy", waitingFor(now)];
   if (now.sent === 0) return ["calm", "Write to the bot. Then deploy or kill it while it answers."];
@@ -142,7 +144,7 @@ function changeOf(before, now) {
     case "draining": return { kind: "stopping", text: `${now.name} was asked to stop` };
     case "stopped": return { kind: "stopped", text: `${now.name} stopped${ended}` };
     case "killed": return { kind: "killed", text: `${now.name} was killed`, loud: true };
-    case "ended": return { kind: "killed", text: `${now.name} ended by itself${ended}`, loud: true };
+    case "ended": return { kind: "killed", text: `${now.name} ended by itself${ended}` };
     case "conflict": return { kind: "conflict", text: `Conflict detected: ${now.name} steps back`, loud: true };
     case "holding": return before?.state === "conflict" ? { kind: "good", text: `${now.name} serves again`, loud: true } : null;
     default: return null;
