@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ final class DemoProcess {
     }
 
     private static final Pattern LISTENING = Pattern.compile("Listening on port ([0-9]+)");
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int LINES = 80;
 
@@ -66,6 +68,7 @@ final class DemoProcess {
         Process process = builder.start();
         DemoProcess demo = new DemoProcess(name, process, http, changed);
         Thread.ofVirtual().name("sandbox-log-" + name).start(demo::readLog);
+        Thread.ofVirtual().name("sandbox-look-" + name).start(demo::lookWhileAlive);
         return demo;
     }
 
@@ -113,8 +116,21 @@ final class DemoProcess {
         }
     }
 
+    private void lookWhileAlive() {
+        try {
+            while (process.isAlive()) {
+                if (look()) {
+                    changed.run();
+                }
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Asks the instance how it is, and tells whether anything changed. */
-    boolean look() throws InterruptedException {
+    private boolean look() throws InterruptedException {
         URI address = statusAddress();
         if (address == null || !process.isAlive()) {
             return false;

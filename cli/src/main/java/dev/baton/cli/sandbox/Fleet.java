@@ -19,7 +19,7 @@ final class Fleet implements AutoCloseable {
 
     private static final int SIZE = 2;
     private static final int SHOWN = 6;
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PLATFORM_NOTICES = Duration.ofSeconds(1);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
@@ -34,6 +34,7 @@ final class Fleet implements AutoCloseable {
     private final ReentrantLock deploying = new ReentrantLock();
     private final List<DemoProcess> instances = new ArrayList<>();
     private int started;
+    private long oneMissingSince; // 0 while none is; for the thread that looks after them
     private volatile boolean closed;
 
     Fleet(Map<String, String> environment, Runnable changed) {
@@ -78,15 +79,9 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Looks at every instance again and again, and replaces those that died. */
     private void lookAfterThem() {
         try {
             while (!closed) {
-                for (DemoProcess instance : all()) {
-                    if (instance.look()) {
-                        changed.run();
-                    }
-                }
                 replaceTheDead();
                 TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
             }
@@ -99,12 +94,14 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private void replaceTheDead() throws InterruptedException {
+    /** Starts a new one for one that died, a while later, as a platform that has to notice first. */
+    private void replaceTheDead() {
         if (living().size() >= SIZE || deploying.isLocked()) {
-            return;
-        }
-        TimeUnit.NANOSECONDS.sleep(PLATFORM_NOTICES.toNanos());
-        if (!closed && living().size() < SIZE) {
+            oneMissingSince = 0;
+        } else if (oneMissingSince == 0) {
+            oneMissingSince = System.nanoTime();
+        } else if (System.nanoTime() - oneMissingSince > PLATFORM_NOTICES.toNanos()) {
+            oneMissingSince = 0;
             launch();
         }
     }

@@ -10,12 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -45,6 +47,8 @@ final class Sandbox implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition somethingNew = lock.newCondition();
     private final List<ChatMessage> chat = new ArrayList<>();
+    private final List<Long> updateIds = new ArrayList<>();
+    private final Set<Long> takenByIntruders = new HashSet<>();
     private long version;
     private @Nullable ForeignPoller intruder;
     private boolean closed;
@@ -115,8 +119,8 @@ final class Sandbox implements AutoCloseable {
      *
      * @return the version to ask for next time; the same one if nothing happened for a while, -1 at the end
      */
-    long awaitChange(long seen, long seconds) throws InterruptedException {
-        long left = TimeUnit.SECONDS.toNanos(seconds);
+    long awaitChange(long seen, Duration longest) throws InterruptedException {
+        long left = longest.toNanos();
         lock.lockInterruptibly();
         try {
             while (version == seen && !closed && left > 0) {
@@ -130,7 +134,13 @@ final class Sandbox implements AutoCloseable {
 
     /** Writes as the person in the chat. */
     void send(String text) {
-        person.sends(text);
+        lock.lock();
+        try {
+            updateIds.add(person.sends(text));
+        } finally {
+            lock.unlock();
+        }
+        changed();
     }
 
     /** Starts a new instance and stops the oldest, in the background. */
@@ -164,6 +174,12 @@ final class Sandbox implements AutoCloseable {
         }
         if (gone != null) {
             gone.close();
+            lock.lock();
+            try {
+                takenByIntruders.addAll(gone.updateIds());
+            } finally {
+                lock.unlock();
+            }
         }
         changed();
     }
@@ -173,15 +189,18 @@ final class Sandbox implements AutoCloseable {
         SandboxSnapshot snapshot;
         lock.lock();
         try {
+            Set<Long> taken = new HashSet<>(takenByIntruders);
+            if (intruder != null) {
+                taken.addAll(intruder.updateIds());
+            }
             snapshot = new SandboxSnapshot(
                     bot.username(),
                     redis ? "Redis" : "a file",
                     List.copyOf(chat),
+                    Ledger.of(chat, updateIds, Set.copyOf(bot.confirmedUpdateIds()), taken),
                     fleet.all(),
                     fleet.isDeploying(),
                     intruder != null,
-                    intruder == null ? 0 : intruder.updateIds().size(),
-                    bot.pendingUpdateCount(),
                     bot.liveConflicts());
         } finally {
             lock.unlock();

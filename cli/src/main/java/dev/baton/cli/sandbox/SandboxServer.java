@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,8 @@ final class SandboxServer implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST_TEXT = 4096;
     private static final int LARGEST_BODY = 64 * 1024;
-    private static final long HEARTBEAT_SECONDS = 15;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofMillis(250);
     private static final Map<String, String> FILES = Map.of(
             "/", "text/html; charset=utf-8",
             "/sandbox.css", "text/css; charset=utf-8",
@@ -94,17 +96,27 @@ final class SandboxServer implements AutoCloseable {
         }
     }
 
-    /** Sends a snapshot at once and whenever something has changed, as server-sent events. */
+    /**
+     * Sends a snapshot at once and whenever it differs, as server-sent events. It is looked at now and then even if
+     * nothing was reported, because nobody reports what the Bot API's queue does.
+     */
     private void stream(HttpExchange exchange) throws IOException, InterruptedException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
+        String sent = "";
+        long sentAt = System.nanoTime();
         long seen = -1;
         do {
-            out.write(("data: " + sandbox.snapshot() + "\n\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            seen = sandbox.awaitChange(seen, HEARTBEAT_SECONDS);
+            String snapshot = sandbox.snapshot();
+            if (!snapshot.equals(sent) || System.nanoTime() - sentAt > HEARTBEAT.toNanos()) {
+                out.write(("data: " + snapshot + "\n\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                sent = snapshot;
+                sentAt = System.nanoTime();
+            }
+            seen = sandbox.awaitChange(seen, LOOK);
         } while (seen >= 0);
     }
 

@@ -2,6 +2,7 @@ package dev.baton.cli.sandbox;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.baton.cli.sandbox.Ledger.Fate;
 import dev.baton.emulator.ChatMessage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,11 +14,10 @@ record SandboxSnapshot(
         String username,
         String store,
         List<ChatMessage> chat,
+        Ledger ledger,
         List<DemoProcess> instances,
         boolean deploying,
         boolean intruder,
-        int takenByIntruder,
-        int waiting,
         long conflicts) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -32,19 +32,19 @@ record SandboxSnapshot(
             json.writeStringField("username", username);
             json.writeStringField("store", store);
             json.writeBooleanField("deploying", deploying);
-            json.writeNumberField(
-                    "sent", chat.stream().filter(message -> !message.fromBot()).count());
-            json.writeNumberField(
-                    "answered", chat.stream().filter(ChatMessage::fromBot).count());
-            json.writeNumberField("waiting", waiting);
+            json.writeNumberField("sent", ledger.sent());
+            json.writeNumberField("answered", ledger.count(Fate.ANSWERED));
+            json.writeNumberField("waiting", ledger.count(Fate.WAITING));
+            json.writeNumberField("failed", ledger.count(Fate.FAILED));
+            json.writeNumberField("repeated", ledger.repeated());
             json.writeNumberField("conflicts", conflicts);
             json.writeObjectFieldStart("intruder");
             json.writeBooleanField("on", intruder);
-            json.writeNumberField("taken", takenByIntruder);
+            json.writeNumberField("taken", ledger.count(Fate.TAKEN));
             json.writeEndObject();
             json.writeArrayFieldStart("chat");
             for (ChatMessage message : chat.subList(Math.max(0, chat.size() - MESSAGES), chat.size())) {
-                writeMessage(json, message);
+                writeMessage(json, message, ledger);
             }
             json.writeEndArray();
             json.writeArrayFieldStart("instances");
@@ -59,12 +59,17 @@ record SandboxSnapshot(
         return out.toString();
     }
 
-    private static void writeMessage(JsonGenerator json, ChatMessage message) throws IOException {
+    private static void writeMessage(JsonGenerator json, ChatMessage message, Ledger ledger) throws IOException {
         json.writeStartObject();
         json.writeNumberField("id", message.messageId());
         json.writeBooleanField("bot", message.fromBot());
         json.writeStringField("text", message.text());
         json.writeNumberField("at", message.date().toEpochMilli());
+        if (message.fromBot()) {
+            json.writeBooleanField("again", ledger.isRepeated(message));
+        } else {
+            json.writeStringField("fate", ledger.fate(message).word());
+        }
         json.writeEndObject();
     }
 
@@ -94,7 +99,11 @@ record SandboxSnapshot(
     }
 
     private static String living(DemoProcess instance) {
-        return instance.fate() == DemoProcess.Fate.RUNS ? instance.status().state() : "stopping";
+        return switch (instance.fate()) {
+            case KILLED -> "killed";
+            case ASKED_TO_STOP -> "stopping";
+            case RUNS -> instance.status().state();
+        };
     }
 
     private static String ended(DemoProcess instance) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.sandbox;
+
+import org.jspecify.annotations.NullMarked;
