@@ -3,6 +3,7 @@ package dev.baton;
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.ConflictKind;
+import dev.baton.botapi.NeverSentException;
 import dev.baton.lease.LeaseKeeper;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
@@ -47,9 +48,6 @@ final class LongPoller {
     static final Duration PROBE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(LongPoller.class);
-
-    /** How long a request may need to reach the server. An earlier end leaves open whether it confirmed anything. */
-    private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
 
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
@@ -144,13 +142,12 @@ final class LongPoller {
     }
 
     private ApiResult<List<String>> request(Duration wait) throws InterruptedException {
-        long sentAt = time.nanos();
         try {
             return api.getUpdates(offset, BotApi.LARGEST_BATCH, wait);
+        } catch (NeverSentException confirmsNothing) {
+            throw confirmsNothing;
         } catch (InterruptedException e) {
-            if (time.nanos() - sentAt >= ON_ITS_WAY.toNanos()) {
-                confirmed();
-            }
+            confirmed();
             throw e;
         }
     }

@@ -372,6 +372,13 @@ final class RuntimeLoop {
         }
 
         @Override
+        public void settling(Duration remaining) {
+            LOG.info(
+                    "The store of the lease may have lost its memory, or is new; waiting {} ms for a holder to show itself.",
+                    remaining.toMillis());
+        }
+
+        @Override
         public void storeUnavailable(LeaseStoreException problem) {
             board.storeProblem(problem.getMessage());
             LOG.warn("{}. Waiting for it: without the lease nobody may poll.", problem.getMessage());

@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -57,9 +56,10 @@ final class HttpBotApi implements BotApi {
             // The URI class would say so too, but with the whole address, and so with the token.
             throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
         }
+        TrackedBody body = new TrackedBody(JsonText.of(parameters));
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JsonText.of(parameters)))
+                .POST(body)
                 .build();
         CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
         try {
@@ -69,8 +69,9 @@ final class HttpBotApi implements BotApi {
                     response.headers().firstValue("Content-Type").orElse("no content type"),
                     response.body());
         } catch (InterruptedException e) {
+            boolean sent = body.isSent();
             answer.cancel(true);
-            throw e;
+            throw sent ? e : new NeverSentException();
         } catch (TimeoutException e) {
             answer.cancel(true);
             return new ApiResult.Unreachable<>("no answer within " + patience.toSeconds() + " s");

@@ -57,6 +57,13 @@ public final class LeaseKeeper implements AutoCloseable {
         default void waiting(Holding holding) {}
 
         /**
+         * The store cannot tell yet whether the lease is free.
+         *
+         * @param remaining how long it takes until it can
+         */
+        default void settling(Duration remaining) {}
+
+        /**
          * The store does not answer. Told once, not at every try.
          *
          * @param problem what it is
@@ -130,7 +137,10 @@ public final class LeaseKeeper implements AutoCloseable {
             }
             noteAnswer();
             switch (answer) {
-                case Settling settling -> time.sleep(settling.remaining());
+                case Settling(Duration remaining) -> {
+                    listener.settling(remaining);
+                    time.sleep(remaining);
+                }
                 case HeldBy held -> {
                     return held;
                 }

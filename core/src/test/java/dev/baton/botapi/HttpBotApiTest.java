@@ -1,6 +1,7 @@
 package dev.baton.botapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatedBot;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,26 @@ final class HttpBotApiTest {
         api.getUpdates(0, 100, Duration.ofSeconds(5));
 
         assertThat(bot.liveConflicts()).isZero();
+    }
+
+    @Test
+    void an_interrupt_tells_whether_the_request_had_left() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> api.getUpdates(0, 100, BotApi.LONGEST_POLL));
+
+        AtomicReference<Class<?>> told = new AtomicReference<>();
+        Thread poller = Thread.ofVirtual().start(() -> {
+            try {
+                api.getUpdates(0, 100, BotApi.LONGEST_POLL);
+            } catch (InterruptedException e) {
+                told.set(e.getClass());
+            }
+        });
+        awaitPoll();
+        poller.interrupt();
+        assertThat(poller).satisfies(Thread::join);
+        assertThat(told).hasValue(InterruptedException.class);
     }
 
     @Test
