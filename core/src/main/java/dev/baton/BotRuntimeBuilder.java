@@ -279,9 +279,10 @@ public final class BotRuntimeBuilder {
         BotMode chosenMode = mode == null ? BotMode.POLLING : mode;
         Optional<Settings.Webhook> webhook =
                 chosenMode == BotMode.WEBHOOK ? checkedWebhook(platform, wrong) : Optional.empty();
-        if (token == null && problems.isEmpty()) {
-            wrong.add("There is no token");
-        }
+        check(
+                token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported),
+                wrong,
+                "BOT_TOKEN is not set: it is the token that BotFather gave you");
         check(
                 leaseTtl.compareTo(LeaseTiming.SHORTEST) >= 0 && leaseTtl.compareTo(LeaseTiming.LONGEST) <= 0,
                 wrong,

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Reads the settings from variables of the environment, and collects everything that is wrong with them. */
 final class EnvironmentReader {
 
-    private static final List<String> TOKENS = List.of("BOT_TOKEN", "TELEGRAM_BOT_TOKEN", "TELEGRAM_TOKEN");
+    static final List<String> TOKENS = List.of("BOT_TOKEN", "TELEGRAM_BOT_TOKEN", "TELEGRAM_TOKEN");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private final Map<String, String> environment;
@@ -65,7 +65,6 @@ final class EnvironmentReader {
                 return parsed(source, text.get());
             }
         }
-        problems.add("BOT_TOKEN is not set: it is the token that BotFather gave you");
         return Optional.empty();
     }
 

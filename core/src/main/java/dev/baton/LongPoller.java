@@ -178,11 +178,14 @@ final class LongPoller {
         underWay = dispatcher.dispatch(updates);
         underWay.await();
         rememberHandled();
-        if (!received.isEmpty()) {
-            board.received(received.getLast());
-            offset = received.getLast() + 1;
-            received.clear();
+        if (received.isEmpty()) {
+            // Nothing can be confirmed, so the same comes again: at least not at once.
+            time.sleep(outages.unreachable("it sends updates without an update_id"));
+            return;
         }
+        board.received(received.getLast());
+        offset = received.getLast() + 1;
+        received.clear();
     }
 
     private void rememberHandled() {

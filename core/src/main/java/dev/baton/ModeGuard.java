@@ -4,6 +4,7 @@ import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.ConflictKind;
 import dev.baton.botapi.WebhookInfo;
+import dev.baton.lease.LeaseKeeper;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class ModeGuard {
         /** The mode is as it should be. */
         record Ready() implements Verdict {}
 
+        /** The lease cannot be relied on any more, so nothing was done. */
+        record LeaseLost() implements Verdict {}
+
         /** Somebody else is at it. */
         record Conflicted(ConflictKind kind, String description) implements Verdict {}
 
@@ -30,15 +34,18 @@ final class ModeGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModeGuard.class);
     private static final Verdict READY = new Verdict.Ready();
+    private static final Verdict LEASE_LOST = new Verdict.LeaseLost();
 
     private final Settings settings;
     private final BotApi api;
+    private final LeaseKeeper keeper;
     private final Outages outages;
     private final StatusBoard board;
 
-    ModeGuard(Settings settings, BotApi api, Outages outages, StatusBoard board) {
+    ModeGuard(Settings settings, BotApi api, LeaseKeeper keeper, Outages outages, StatusBoard board) {
         this.settings = settings;
         this.api = api;
+        this.keeper = keeper;
         this.outages = outages;
         this.board = board;
     }
@@ -80,6 +87,9 @@ final class ModeGuard {
                                 + " is set for this bot, so something else may be serving it. To poll here and remove that"
                                 + " webhook, set BOT_MODE=polling; to serve it by webhook, set BOT_MODE=webhook."));
             }
+            if (!keeper.prove()) {
+                return LEASE_LOST;
+            }
             LOG.warn(
                     "Removing the webhook on {}, because BOT_MODE=polling. The {} updates that wait are kept.",
                     info.host(),
@@ -91,6 +101,9 @@ final class ModeGuard {
 
     private Verdict own(Settings.Webhook webhook) throws InterruptedException {
         return withInfo(info -> {
+            if (!keeper.prove()) {
+                return LEASE_LOST;
+            }
             if (info.isSet() && !isOurs(info)) {
                 LOG.warn(
                         "Replacing the webhook on {} by ours on {}.",

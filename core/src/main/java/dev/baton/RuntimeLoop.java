@@ -85,7 +85,7 @@ final class RuntimeLoop {
                 new LeaseEvents());
         this.receiver = receiver;
         this.outages = new Outages(time, random);
-        this.guard = new ModeGuard(settings, api, outages, board);
+        this.guard = new ModeGuard(settings, api, keeper, outages, board);
         this.poller = new LongPoller(api, keeper, dispatcher, outages, time, board);
         this.conflicts = new Conflicts(settings, guard, time, board, random);
     }
@@ -294,6 +294,7 @@ final class RuntimeLoop {
     private Optional<StopReason> settle(Verdict verdict) throws InterruptedException {
         return switch (verdict) {
             case Verdict.Ready() -> Optional.empty();
+            case Verdict.LeaseLost() -> Optional.empty();
             case Verdict.Refused(StopReason reason) -> Optional.of(reason);
             case Verdict.Conflicted(ConflictKind kind, String description) -> conflicts.settle(kind, description);
         };

@@ -28,6 +28,7 @@ final class FakeBotApi implements BotApi {
     private final Map<String, Deque<ApiResult<String>>> scripted = new HashMap<>();
     private final TreeMap<Long, String> updates = new TreeMap<>();
     private final List<Long> confirmed = new ArrayList<>();
+    private final Map<String, Runnable> acts = new HashMap<>();
     private BooleanSupplier allowed = () -> true;
     private String webhook = "";
     private long nextUpdate = 1000;
@@ -97,6 +98,16 @@ final class FakeBotApi implements BotApi {
         }
     }
 
+    /** Does something just before the next call of a method is answered. */
+    void before(String method, Runnable act) {
+        lock.lock();
+        try {
+            acts.put(method, act);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void webhook(String url) {
         lock.lock();
         try {
@@ -117,6 +128,10 @@ final class FakeBotApi implements BotApi {
                     List.of("getUpdates", "setWebhook", "deleteWebhook").contains(method);
             if (disturbing && !allowed.getAsBoolean()) {
                 trespassed = true;
+            }
+            Runnable act = acts.remove(method);
+            if (act != null) {
+                act.run();
             }
             if (method.equals("getUpdates")) {
                 return poll(parameters);

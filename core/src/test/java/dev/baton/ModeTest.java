@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.ApiResult;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,19 @@ final class ModeTest {
         assertThat(parameters.get("url")).isEqualTo(OURS.toString());
         assertThat(parameters.get("secret_token")).asString().matches("[0-9a-f]{64}");
         assertThat(api.methods()).doesNotContain("getUpdates", "deleteWebhook");
+    }
+
+    @Test
+    void a_webhook_is_not_removed_with_a_lease_that_was_lost_meanwhile() throws InterruptedException {
+        api.webhook("https://old.example.com/hook");
+        api.before("getWebhookInfo", () -> fixture.time.advance(Duration.ofMinutes(1)));
+        fixture.store.breaks();
+        fixture.store.worksOnce();
+        BotRuntime runtime = fixture.start(fixture.builder());
+        api.awaitCalls("getWebhookInfo", 1);
+        fixture.await(() -> runtime.status().lease().isEmpty(), "the loss to be noticed");
+
+        assertThat(api.methods()).doesNotContain("deleteWebhook", "getUpdates");
     }
 
     @Test

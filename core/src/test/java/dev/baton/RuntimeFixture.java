@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -135,6 +136,7 @@ final class RuntimeFixture implements AutoCloseable {
     /** A store that a test can take away. */
     static final class FlakyStore extends ForwardingLeaseStore {
 
+        private final AtomicInteger answersLeft = new AtomicInteger();
         private volatile boolean broken;
 
         FlakyStore(InMemoryLeaseStore inner) {
@@ -149,8 +151,13 @@ final class RuntimeFixture implements AutoCloseable {
             broken = false;
         }
 
+        /** Answers one question, and is out of reach after that. */
+        void worksOnce() {
+            answersLeft.set(1);
+        }
+
         private void reach() {
-            if (broken) {
+            if (broken && answersLeft.getAndDecrement() <= 0) {
                 throw new LeaseStoreException("the store is out of reach");
             }
         }
