@@ -66,6 +66,15 @@ final class ConfigurationTest {
     }
 
     @Test
+    void a_token_in_the_place_of_the_name_of_its_file_is_not_shown() {
+        assertThat(problems(Map.of("BOT_TOKEN_FILE", TOKEN)))
+                .singleElement()
+                .asString()
+                .contains("BOT_TOKEN_FILE", "cannot be read")
+                .doesNotContain(TOKEN.substring(TOKEN.indexOf(':') + 1));
+    }
+
+    @Test
     void an_address_of_redis_that_is_malformed_does_not_show_its_password() {
         assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "REDIS_URL", "redis://user:pass^word@host"))
                         .toString())
