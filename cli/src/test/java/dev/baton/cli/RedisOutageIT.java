@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis is away for a while. Without it nobody knows who may poll, so nobody does. */
 final class RedisOutageIT {
@@ -140,16 +141,20 @@ final class RedisOutageIT {
         assertThat(process.isInState("holding")).isTrue();
     }
 
-    @Test
-    void a_stop_while_redis_is_away_is_quick_too() {
-        BatonProcess process = testbed.start(SHORT_LEASE).awaitState("holding");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_stop_while_redis_is_away_is_quick_too(boolean leaseIsLost) {
+        BatonProcess process =
+                testbed.start(leaseIsLost ? SHORT_LEASE : "BATON_LEASE_TTL=10s").awaitState("holding");
         redis.freeze();
-        process.awaitState("standby");
+        if (leaseIsLost) {
+            process.awaitState("standby");
+        }
 
         Instant asked = Instant.now();
         assertThat(process.stop().awaitExit()).isZero();
         Duration stopping = Duration.between(asked, Instant.now());
-        Testbed.note("SIGTERM to exit while Redis is frozen", stopping);
+        Testbed.note("SIGTERM to exit while Redis is frozen, lease " + (leaseIsLost ? "lost" : "still held"), stopping);
         assertThat(stopping).isLessThan(Duration.ofSeconds(2));
     }
 }
