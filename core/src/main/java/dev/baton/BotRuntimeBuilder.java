@@ -295,8 +295,9 @@ public final class BotRuntimeBuilder {
                 exitCodeHeld >= 0 && exitCodeHeld <= 255,
                 wrong,
                 "BATON_EXIT_CODE_HELD is " + exitCodeHeld + ", but an exit code is between 0 and 255");
-        Optional<LeaseStore> store = wrong.isEmpty() ? openStore(wrong) : Optional.empty();
+        Optional<LeaseStore> store = openStore(wrong);
         if (token == null || store.isEmpty() || !wrong.isEmpty()) {
+            store.filter(opened -> leaseStore == null).ifPresent(LeaseStore::close);
             throw new ConfigurationException(wrong);
         }
         boolean overlapping = platform.isPresent();

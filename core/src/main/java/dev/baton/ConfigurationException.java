@@ -1,5 +1,6 @@
 package dev.baton;
 
+import dev.baton.botapi.BotToken;
 import java.util.List;
 
 /** A configuration that cannot work. Carries everything that is wrong with it, not just the first. */
@@ -10,15 +11,22 @@ public final class ConfigurationException extends RuntimeException {
     private final transient List<String> problems;
 
     /**
-     * A refusal.
+     * A refusal. Tokens are taken out, because people put them into the wrong variable.
      *
-     * @param problems what is wrong, one sentence each, without a secret; at least one
+     * @param problems what is wrong, one sentence each; at least one
      */
     public ConfigurationException(List<String> problems) {
         super("The configuration cannot work:\n"
                 + String.join(
-                        "\n", problems.stream().map(problem -> "  - " + problem).toList()));
-        this.problems = List.copyOf(problems);
+                        "\n",
+                        redacted(problems).stream()
+                                .map(problem -> "  - " + problem)
+                                .toList()));
+        this.problems = redacted(problems);
+    }
+
+    private static List<String> redacted(List<String> problems) {
+        return problems.stream().map(BotToken::redact).toList();
     }
 
     /**

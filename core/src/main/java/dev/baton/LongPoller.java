@@ -172,6 +172,11 @@ final class LongPoller {
                 }
             } catch (IllegalArgumentException unreadable) {
                 LOG.error("An update cannot be read and is left out: {}", unreadable.getMessage());
+                // Its id counts, or the server would send it again at once, and for ever.
+                Update.idOf(json).ifPresent(id -> {
+                    received.add(id);
+                    handledUnconfirmed.add(id);
+                });
             }
         }
         redelivered = false;

@@ -230,6 +230,10 @@ final class RuntimeLoop {
                 }
                 verdict = disturbance.get();
             }
+            if (verdict instanceof Verdict.Conflicted && !keeper.confirm()) {
+                // No foreign consumer: it is the one who has the lease now, as after this process was frozen.
+                return Optional.empty();
+            }
             Optional<StopReason> end = settle(verdict);
             if (end.isPresent()) {
                 return end;

@@ -1,9 +1,11 @@
 package dev.baton;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * An update as it came from Telegram, with what nearly every handler asks for read out of it.
@@ -33,6 +35,8 @@ public record Update(long id, String kind, long chatId, long senderId, String te
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 fields.readUpdate(parser);
             }
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("An update is a JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("An update is a JSON object: " + e.getMessage(), e);
         }
@@ -40,6 +44,23 @@ public record Update(long id, String kind, long chatId, long senderId, String te
             throw new IllegalArgumentException("An update has an update_id, and this JSON has none");
         }
         return new Update(fields.id, fields.kind, fields.chatId, fields.senderId, fields.text, json, false);
+    }
+
+    /** The id of an update that cannot be read as a whole, so that it can be left behind; empty if it has none. */
+    static OptionalLong idOf(String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isId = parser.currentName().equals("update_id");
+                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && isId) {
+                    return OptionalLong.of(parser.getLongValue());
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException unreadable) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.empty();
     }
 
     /**

@@ -25,6 +25,7 @@ final class ConfigurationTest {
                 "BOT_TOKEN", "123456789",
                 "BOT_MODE", "webhook",
                 "PORT", "http",
+                "REDIS_URL", "mysql://localhost",
                 "BATON_WHEN_HELD", "leave",
                 "BATON_ON_CONFLICT", "fight",
                 "BATON_LEASE_TTL", "10",
@@ -33,9 +34,9 @@ final class ConfigurationTest {
                 "TELEGRAM_API_URL", "api.telegram.org"));
 
         assertThat(problems)
-                .hasSize(9)
-                .allSatisfy(problem ->
-                        assertThat(problem).containsPattern("^(BOT_TOKEN|BOT_MODE|PORT|BATON_|TELEGRAM_API_URL)"));
+                .hasSize(10)
+                .allSatisfy(problem -> assertThat(problem)
+                        .containsPattern("^(BOT_TOKEN|BOT_MODE|PORT|REDIS_URL|BATON_|TELEGRAM_API_URL)"));
         assertThat(problems.toString()).doesNotContain("123456789");
     }
 
@@ -62,6 +63,15 @@ final class ConfigurationTest {
                 .singleElement()
                 .asString()
                 .contains("BOT_TOKEN_FILE", "cannot be read");
+    }
+
+    @Test
+    void a_token_in_the_place_of_the_name_of_its_file_is_not_shown() {
+        assertThat(problems(Map.of("BOT_TOKEN_FILE", TOKEN)))
+                .singleElement()
+                .asString()
+                .contains("BOT_TOKEN_FILE", "cannot be read")
+                .doesNotContain(TOKEN.substring(TOKEN.indexOf(':') + 1));
     }
 
     @Test

@@ -95,6 +95,18 @@ final class PollingTest {
     }
 
     @Test
+    void an_update_that_cannot_be_read_is_left_behind_by_its_id() throws InterruptedException {
+        api.raw("{\"update_id\":1000,\"message\":{\"chat\":{\"id\":99999999999999999999}}}");
+        fixture.startPolling(fixture.builder());
+        api.awaitCalls("getUpdates", 2);
+        api.message(1, "good");
+        api.awaitCalls("getUpdates", 3);
+
+        assertThat(api.numbers("getUpdates", "offset")).containsExactly(0L, 1001L, 1002L);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("good");
+    }
+
+    @Test
     void a_stop_ends_a_poll_that_waits_and_needs_no_further_call() throws InterruptedException {
         BotRuntime runtime = fixture.startPolling(fixture.builder());
         runtime.close();

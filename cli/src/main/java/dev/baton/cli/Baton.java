@@ -1,8 +1,10 @@
 package dev.baton.cli;
 
 import dev.baton.ConfigurationException;
+import dev.baton.botapi.BotToken;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -68,7 +70,7 @@ public final class Baton implements Runnable {
 
     private static int wrongUsage(ParameterException wrong, String[] arguments) {
         PrintWriter err = wrong.getCommandLine().getErr();
-        err.println(wrong.getMessage());
+        err.println(BotToken.redact(String.valueOf(wrong.getMessage())));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
             wrong.getCommandLine().usage(err);
         }
@@ -81,7 +83,9 @@ public final class Baton implements Runnable {
             return CONFIGURATION;
         }
         command.getErr().println("This is a bug in Baton. Please report it with what follows.");
-        failure.printStackTrace(command.getErr());
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        command.getErr().println(BotToken.redact(trace.toString()));
         return SOFTWARE;
     }
 

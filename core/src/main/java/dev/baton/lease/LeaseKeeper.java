@@ -201,6 +201,17 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     /**
+     * As {@link #isValid()}, but the store is asked in any case. For when something has happened that another holder
+     * would explain.
+     *
+     * @return whether the lease may be relied on now
+     */
+    public boolean confirm() {
+        Tenure current = current();
+        return current != null && current.confirm();
+    }
+
+    /**
      * The lease that we have, valid or not.
      *
      * @return empty if we have none, or it was lost or let go

@@ -70,6 +70,14 @@ final class Tenure {
         return isOpen() && renewOnce() && isValid();
     }
 
+    /** Sends a renewal now; if there is no answer, what is known already counts. */
+    boolean confirm() {
+        if (isOpen()) {
+            renewOnce();
+        }
+        return isValid();
+    }
+
     /**
      * Ends the tenure on purpose.
      *

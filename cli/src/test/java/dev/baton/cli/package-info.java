@@ -1,0 +1,5 @@
+/** Tests with real processes. */
+@NullMarked
+package dev.baton.cli;
+
+import org.jspecify.annotations.NullMarked;
