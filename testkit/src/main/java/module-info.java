@@ -2,8 +2,10 @@
 module dev.baton.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.baton.core;
+    requires transitive dev.baton.emulator;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
+    requires org.junit.platform.commons;
 
     exports dev.baton.testkit;
 }

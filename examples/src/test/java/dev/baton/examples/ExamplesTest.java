@@ -60,12 +60,14 @@ final class ExamplesTest {
     }
 
     @Test
-    void the_readme_shows_the_echo_bot_as_it_is() throws IOException {
+    void the_readme_shows_code_that_is_run_by_the_build() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
-        String source = Files.readString(Path.of("src/main/java/dev/baton/examples/Echo.java"));
-        String body = source.substring(source.indexOf("        BotRuntime.main("), source.lastIndexOf("    }"));
+        String echo = Files.readString(Path.of("src/main/java/dev/baton/examples/Echo.java"));
+        String sample = Files.readString(Path.of("../testkit/src/test/java/dev/baton/testkit/EchoSampleTest.java"));
 
-        assertThat(readme).contains(body);
+        assertThat(readme)
+                .contains(echo.substring(echo.indexOf("        BotRuntime.main("), echo.lastIndexOf("    }")))
+                .contains(sample.substring(sample.indexOf("@BatonTest")));
     }
 
     private Process start(Class<?> program) throws IOException {

@@ -1,0 +1,167 @@
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.baton.BotRuntime;
+import dev.baton.HeldPolicy;
+import dev.baton.RuntimeState;
+import dev.baton.emulator.BotApiEmulator;
+import dev.baton.emulator.EmulatedBot;
+import dev.baton.emulator.EmulatedUser;
+import dev.baton.emulator.ForeignPoller;
+import dev.baton.lease.Holder;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** Runs tests that behave badly, and looks whether they are caught. */
+final class BatonExtensionTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    @Test
+    void a_good_test_passes() {
+        run(Behaviours.class, "good").assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    void a_take_over_passes() {
+        run(Behaviours.class, "takeOver").assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    void a_conflict_fails_the_test() {
+        assertThat(failure(Behaviours.class, "conflict")).contains("got a 409");
+    }
+
+    @Test
+    void a_check_can_be_switched_off() {
+        run(Careless.class, "conflict").assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    void an_update_that_was_confirmed_and_never_handled_fails_the_test() {
+        assertThat(failure(Behaviours.class, "loss")).contains("lost: updates");
+    }
+
+    @Test
+    void a_lease_that_was_left_fails_the_test() {
+        assertThat(failure(Behaviours.class, "lease")).contains("still held by somebody");
+    }
+
+    @Test
+    void a_thread_that_was_left_fails_the_test() {
+        assertThat(failure(Behaviours.class, "thread")).contains("threads are left", "left-behind");
+        Behaviours.END_OF_THREAD.countDown();
+    }
+
+    private static Events run(Class<?> type, String method) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(type, method, BatonFixture.class))
+                .execute()
+                .testEvents();
+    }
+
+    private static String failure(Class<?> type, String method) {
+        Events events = run(type, method);
+        events.assertStatistics(stats -> stats.failed(1));
+        return events.failed().stream()
+                .findFirst()
+                .orElseThrow()
+                .getPayload()
+                .orElseThrow()
+                .toString();
+    }
+
+    private static void provokeConflict(BatonFixture baton) {
+        EmulatedBot bot = baton.bot();
+        BotApiEmulator emulator = baton.emulator();
+        try (ForeignPoller one = ForeignPoller.start(emulator.url(), TOKEN);
+                ForeignPoller other = ForeignPoller.start(emulator.url(), TOKEN)) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (bot.liveConflicts() == 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(one.polls() + other.polls()).isPositive();
+        }
+    }
+
+    /** Tests for this test alone; their names keep them from being found by the build. */
+    @BatonTest
+    static final class Behaviours {
+
+        private static final CountDownLatch END_OF_THREAD = new CountDownLatch(1);
+
+        @Test
+        void good(BatonFixture baton) {
+            baton.start((update, bot) -> bot.sendMessage(update.chatId(), update.text()));
+            EmulatedUser ada = baton.user("Ada");
+            ada.sends("hello");
+            assertThat(ada.awaitReply(PATIENCE).text()).isEqualTo("hello");
+        }
+
+        @Test
+        void takeOver(BatonFixture baton) {
+            BotRuntime first = baton.start((update, bot) -> bot.sendMessage(update.chatId(), "first"));
+            EmulatedUser ada = baton.user("Ada");
+            ada.sends("who?");
+            assertThat(ada.awaitReply(PATIENCE).text()).isEqualTo("first");
+            BotRuntime second = baton.start(baton.runtime((update, bot) -> bot.sendMessage(update.chatId(), "second"))
+                    .withHeldPolicy(HeldPolicy.STANDBY));
+            first.close();
+            ada.sends("who?");
+            assertThat(ada.awaitReply(PATIENCE).text()).isEqualTo("second");
+            assertThat(second.status().state()).isEqualTo(RuntimeState.HOLDING);
+        }
+
+        @Test
+        void conflict(BatonFixture baton) {
+            provokeConflict(baton);
+        }
+
+        @Test
+        void loss(BatonFixture baton) {
+            BotRuntime runtime = baton.start((update, bot) -> {});
+            runtime.close();
+            baton.user("Ada").sends("lost");
+            try (ForeignPoller thief = ForeignPoller.start(baton.emulator().url(), TOKEN)) {
+                long deadline = System.nanoTime() + PATIENCE.toNanos();
+                while (baton.bot().confirmedUpdateIds().isEmpty() && System.nanoTime() < deadline) {
+                    Thread.onSpinWait();
+                }
+                assertThat(thief.updateIds()).hasSize(1);
+            }
+        }
+
+        @Test
+        void lease(BatonFixture baton) {
+            baton.leaseStore().acquire("123456", Holder.unknown("somebody"), PATIENCE);
+        }
+
+        @Test
+        void thread(BatonFixture baton) {
+            assertThat(baton.bot().id()).isEqualTo(123456);
+            Thread.ofPlatform().name("left-behind").start(() -> {
+                try {
+                    END_OF_THREAD.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
+    /** The same without one check. */
+    @BatonTest(without = Check.NO_LIVE_CONFLICT)
+    static final class Careless {
+
+        @Test
+        void conflict(BatonFixture baton) {
+            provokeConflict(baton);
+        }
+    }
+}
