@@ -14,6 +14,7 @@ final class MessageMethodsTest {
     private final TestBot bot = new TestBot();
     private final long ann = bot.ann.id();
 
+    @Rule("1.4 A line feed follows the id of an update")
     @Test
     void a_message_has_its_fields_in_the_order_of_the_server() {
         int update = bot.message("hi");
@@ -29,6 +30,12 @@ final class MessageMethodsTest {
                 .endsWith(
                         "\"text\":\"hi\"},\"text\":\"yo\",\"entities\":[{\"offset\":0,\"length\":2,\"type\":\"bold\"}],"
                                 + "\"reply_markup\":" + BUTTONS + "}}");
+    }
+
+    @Rule("1.4 What is beyond ASCII is escaped, in lower case; a slash is not")
+    @Test
+    void text_beyond_ascii_is_escaped() {
+        assertThat(send("text", "h\u00e9/\ud83d\ude00").body()).contains("\"text\":\"h\\u00e9/\\ud83d\\ude00\"");
     }
 
     private TestBot.Call send(Object... parameters) {
@@ -83,6 +90,7 @@ final class MessageMethodsTest {
                 .isEqualTo("{\"ok\":true,\"result\":{\"message_id\":3}}");
     }
 
+    @Rule("6 What cannot be sent says why: no chat, no text, nothing to edit or to delete, a query too old")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -129,6 +137,7 @@ final class MessageMethodsTest {
         return Json.read(call.body()).orElseThrow().text("description");
     }
 
+    @Rule("6 A text has at most 4096 characters, a caption 1024")
     @Test
     void a_text_is_too_long_beyond_4096_characters_of_any_width_and_a_caption_beyond_1024() {
         assertThat(send("text", "\ud83d\ude00".repeat(4096)).status()).isEqualTo(200);
@@ -139,6 +148,10 @@ final class MessageMethodsTest {
                 .isEqualTo("Bad Request: message caption is too long");
     }
 
+    @Rule({
+        "6 A bot that was blocked or removed gets 403",
+        "1.4 A failure has `ok`, `error_code` and `description`, and its code as the HTTP status"
+    })
     @Test
     void a_bot_that_is_blocked_or_removed_is_forbidden_to_write() {
         Chat group = bot.bot.turn().take(() -> bot.bot.chats().named(ChatKind.GROUP, "G"));

@@ -12,6 +12,8 @@ final class ServerOptionsTest {
     private final ManualEmulatorClock clock = new ManualEmulatorClock();
     private final BotApiEmulator.Builder options = BotApiEmulator.builder().withClock(clock);
 
+    @Rule(
+            "1.2 Connections closed some 39 seconds after they were opened: reported, not in the source; an option that is off")
     @Test
     void a_connection_is_closed_at_its_age_if_so_asked() throws IOException {
         try (BotApiEmulator telegram =
@@ -29,6 +31,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("7 A network that takes its time: an option")
     @Test
     void latency_holds_back_answers_and_not_calls() throws IOException {
         try (BotApiEmulator telegram =
@@ -44,6 +47,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("2.7 Newcomers refused while a ghost waits: reported, not in the source; an option that is off")
     @Test
     void ghosts_win_if_so_asked() throws IOException {
         try (BotApiEmulator telegram = options.withGhostsWin(true).start();
@@ -63,6 +67,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("6 Answers that the server holds back: by a fault")
     @Test
     void a_fault_can_be_held_back() throws IOException {
         try (BotApiEmulator telegram = options.start();
