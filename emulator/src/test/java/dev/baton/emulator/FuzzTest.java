@@ -155,6 +155,26 @@ final class FuzzTest {
         assertSound();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"#a ", "a.", "&", "[](", "<b>", "`", "@", "\u0000", "\ud83d", "-"})
+    void a_megabyte_of_anything_is_refused_quickly(String piece) throws IOException {
+        try (Wire wire = new Wire(telegram.url())) {
+            for (int length : new int[] {8_000, 60_000, 1_000_000}) {
+                for (String mode : new String[] {"", "HTML", "Markdown", "MarkdownV2"}) {
+                    String text = piece.repeat(length / piece.getBytes(StandardCharsets.UTF_8).length);
+                    String body = "{\"chat_id\":100001,\"parse_mode\":\"" + mode + "\",\"text\":"
+                            + (piece.charAt(0) > 31 ? "\"" + text + "\"" : JsonWriter.quote(text.substring(0, 100)))
+                            + "}";
+                    wire.send("POST /bot" + TestBot.TOKEN
+                            + "/sendMessage HTTP/1.1\r\nContent-Type: application/json\r\n" + "Content-Length: "
+                            + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+                    assertThat(wire.response()).contains("{\"ok\":");
+                }
+            }
+        }
+        assertSound();
+    }
+
     @Test
     void slow_senders_hold_up_nobody() throws IOException {
         List<Wire> slow = new ArrayList<>();

@@ -83,6 +83,24 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("2.8 A second poll that finds updates is answered, and the waiting one too")
+    @Test
+    void two_pollers_get_the_same_updates_in_a_long_moment_of_waking_up() throws IOException {
+        try (BotApiEmulator telegram = options.withWakeUp(Duration.ofSeconds(1)).start();
+                Wire one = new Wire(telegram.url());
+                Wire other = new Wire(telegram.url())) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+            one.get("getUpdates?timeout=50");
+            Eventually.await("the poll waits", bot::hasPendingPoll);
+            bot.user("Ann").sends("twice");
+            assertThat(other.get("getUpdates?timeout=50").response()).contains("twice");
+            assertThat(one.hasAnswer()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(one.response()).contains("twice");
+            assertThat(bot.liveConflicts()).isZero();
+        }
+    }
+
     @Test
     void a_restart_needs_an_id_that_can_be_one() {
         try (BotApiEmulator telegram = options.start()) {
