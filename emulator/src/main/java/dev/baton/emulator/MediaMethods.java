@@ -31,6 +31,7 @@ final class MediaMethods {
         methods.put("sendlocation", parameters -> send(parameters, "location", location(parameters)));
         methods.put("sendvenue", this::sendVenue);
         methods.put("sendcontact", this::sendContact);
+        methods.put("sendpoll", this::sendPoll);
         methods.put("senddice", this::sendDice);
         methods.put("getfile", files::getFile);
         return methods;
@@ -120,6 +121,34 @@ final class MediaMethods {
             }
         });
         return send(parameters, "contact", contact);
+    }
+
+    private String sendPoll(Parameters parameters) throws Refusal {
+        List<Json> options = Json.read(parameters.text("options"))
+                .filter(Json::isArray)
+                .orElseThrow(() -> Refusal.badRequest("can't parse options JSON object"))
+                .items();
+        if (parameters.text("question").isEmpty()) {
+            throw Refusal.badRequest("poll question must be non-empty");
+        }
+        if (options.isEmpty()) {
+            throw Refusal.badRequest("poll must have at least 1 option");
+        }
+        List<String> choices = new ArrayList<>();
+        for (Json option : options) {
+            String text = option.isString() ? option.text() : option.text("text");
+            choices.add(JsonWriter.object(json -> json.field("text", text).field("voter_count", 0)));
+        }
+        String id = String.valueOf(random.nextLong(1L << 60, Long.MAX_VALUE));
+        String poll = JsonWriter.object(json -> json.field("id", id)
+                .field("question", parameters.text("question"))
+                .raw("options", JsonWriter.array(choices))
+                .field("total_voter_count", 0)
+                .field("is_closed", parameters.flag("is_closed"))
+                .field("is_anonymous", !parameters.has("is_anonymous") || parameters.flag("is_anonymous"))
+                .field("type", parameters.text("type").equals("quiz") ? "quiz" : "regular")
+                .field("allows_multiple_answers", parameters.flag("allows_multiple_answers")));
+        return send(parameters, "poll", poll);
     }
 
     private String sendDice(Parameters parameters) throws Refusal {

@@ -2,6 +2,7 @@ package dev.baton.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +181,31 @@ final class MessageMethodsTest {
         assertThat(bot.call("getMyName").body()).endsWith("{\"name\":\"Emulated bot\"}}");
         bot.call("deleteMyCommands");
         assertThat(bot.call("getMyCommands").body()).endsWith("\"result\":[]}");
+    }
+
+    @Test
+    void other_things_than_text_are_sent_too() {
+        assertThat(bot.call("sendLocation", "chat_id", ann, "latitude", "52.5", "longitude", "13.25")
+                        .body())
+                .endsWith("\"location\":{\"latitude\":52.5,\"longitude\":13.25}}}");
+        assertThat(bot.call("sendDice", "chat_id", ann).body()).contains("\"dice\":{\"emoji\":\"\\ud83c\\udfb2\"");
+        assertThat(bot.call("sendContact", "chat_id", ann, "phone_number", "1", "first_name", "B")
+                        .body())
+                .endsWith("\"contact\":{\"phone_number\":\"1\",\"first_name\":\"B\"}}}");
+        assertThat(bot.call("sendPoll", "chat_id", ann, "question", "q", "options", "[\"a\",{\"text\":\"b\"}]")
+                        .body())
+                .contains("\"options\":[{\"text\":\"a\",\"voter_count\":0},{\"text\":\"b\",\"voter_count\":0}]");
+        String media = "[{\"type\":\"photo\",\"media\":\"http://e.org/a\",\"caption\":\"c\"},"
+                + "{\"type\":\"video\",\"media\":\"http://e.org/b\"}]";
+        assertThat(bot.call("sendMediaGroup", "chat_id", ann, "media", media).body())
+                .contains("\"result\":[{\"message_id\":5,", "\"caption\":\"c\"},{\"message_id\":6,", "\"video\":{");
+        for (String kind : List.of("document", "audio", "voice", "animation", "video_note", "sticker")) {
+            assertThat(bot.call("send" + kind.replace("_", ""), "chat_id", ann, kind, "http://e.org/a")
+                            .body())
+                    .contains("\"" + kind + "\":{");
+        }
+        assertThat(description(bot.call("sendLocation", "chat_id", ann, "latitude", "x", "longitude", "1")))
+                .isEqualTo("Bad Request: latitude is empty");
     }
 
     @Test
