@@ -28,6 +28,7 @@ final class MediaMethods {
             methods.put("send" + kind.field().replace("_", ""), parameters -> sendFile(kind, parameters));
         }
         methods.put("sendmediagroup", this::sendMediaGroup);
+        methods.put("editmessagemedia", this::editMedia);
         methods.put("sendlocation", parameters -> send(parameters, "location", location(parameters)));
         methods.put("sendvenue", this::sendVenue);
         methods.put("sendcontact", this::sendContact);
@@ -51,15 +52,7 @@ final class MediaMethods {
         for (Json item : Json.read(parameters.text("media"))
                 .orElseThrow(() -> Refusal.badRequest("can't parse media JSON object"))
                 .items()) {
-            FileKind kind = kind(item.text("type"));
-            EmulatedFile file = files.take(kind, item.text("media"), null, parameters);
-            FormattedText caption = TextReader.read(
-                    item.text("caption"),
-                    item.text("parse_mode"),
-                    item.get("caption_entities").isArray()
-                            ? item.get("caption_entities").toString()
-                            : "");
-            contents.add(Content.of(Attachment.of(file, new Parameters()), caption));
+            contents.add(media(item, parameters));
         }
         if (contents.isEmpty()) {
             throw Refusal.badRequest("there are no messages to send");
@@ -69,6 +62,25 @@ final class MediaMethods {
             sent.add(chats.json(messages.post(parameters, content)));
         }
         return JsonWriter.array(sent);
+    }
+
+    private String editMedia(Parameters parameters) throws Refusal {
+        Json media = Json.read(parameters.text("media"))
+                .filter(Json::isObject)
+                .orElseThrow(() -> Refusal.badRequest("can't parse media JSON object"));
+        return messages.editMedia(parameters, media(media, parameters));
+    }
+
+    private Content media(Json item, Parameters parameters) throws Refusal {
+        FileKind kind = kind(item.text("type"));
+        EmulatedFile file = files.take(kind, item.text("media"), null, parameters);
+        FormattedText caption = TextReader.read(
+                item.text("caption"),
+                item.text("parse_mode"),
+                item.get("caption_entities").isArray()
+                        ? item.get("caption_entities").toString()
+                        : "");
+        return Content.of(Attachment.of(file, new Parameters()), caption);
     }
 
     private static FileKind kind(String type) throws Refusal {

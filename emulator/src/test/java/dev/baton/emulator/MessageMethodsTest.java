@@ -199,6 +199,12 @@ final class MessageMethodsTest {
                 + "{\"type\":\"video\",\"media\":\"http://e.org/b\"}]";
         assertThat(bot.call("sendMediaGroup", "chat_id", ann, "media", media).body())
                 .contains("\"result\":[{\"message_id\":5,", "\"caption\":\"c\"},{\"message_id\":6,", "\"video\":{");
+        String other =
+                "{\"type\":\"document\",\"media\":\"http://e.org/c\",\"caption\":\"*d*\",\"parse_mode\":\"MarkdownV2\"}";
+        assertThat(bot.call("editMessageMedia", "chat_id", ann, "message_id", 5, "media", other)
+                        .body())
+                .contains("\"document\":{\"file_name\":\"c\"", "\"caption\":\"d\"", "\"edit_date\"")
+                .doesNotContain("photo");
         for (String kind : List.of("document", "audio", "voice", "animation", "video_note", "sticker")) {
             assertThat(bot.call("send" + kind.replace("_", ""), "chat_id", ann, kind, "http://e.org/a")
                             .body())
