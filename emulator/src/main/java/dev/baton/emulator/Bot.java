@@ -42,7 +42,13 @@ final class Bot {
         calls = new CallLog(turn);
         queue = new UpdateQueue(world.clock()::now, world.random());
         Conflicts conflicts = new Conflicts(turn);
-        polling = new Polling(turn, queue, allowed, conflicts, world.rules().ghostsWin());
+        polling = new Polling(
+                turn,
+                queue,
+                allowed,
+                conflicts,
+                world.rules().ghostsWin(),
+                world.rules().wakeUp());
         chats = new Chats(turn, profile.person());
         files = new FileStore(id);
         registration = new WebhookRegistration(

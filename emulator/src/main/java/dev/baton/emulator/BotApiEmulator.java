@@ -28,7 +28,8 @@ public final class BotApiEmulator implements AutoCloseable {
 
     private BotApiEmulator(Builder options) {
         transport = new HttpWebhookTransport();
-        Rules rules = new Rules(options.localMode, options.unknownMethods, options.ghostsWin, options.latency);
+        Rules rules = new Rules(
+                options.localMode, options.unknownMethods, options.ghostsWin, options.wakeUp, options.latency);
         EmulatorClock clock = options.clock;
         World world = new World(clock, clock.nanoTime(), new Random(), HostResolver.system(), transport, rules);
         bots = new Bots(id -> new Bot(id, world));
@@ -81,6 +82,7 @@ public final class BotApiEmulator implements AutoCloseable {
         private @Nullable Set<String> acceptedTokens;
         private UnknownMethods unknownMethods = UnknownMethods.TRUE;
         private boolean ghostsWin;
+        private Duration wakeUp = Duration.ofMillis(1);
         private Duration latency = Duration.ZERO;
         private @Nullable Duration connectionLifetime;
 
@@ -125,6 +127,16 @@ public final class BotApiEmulator implements AutoCloseable {
          */
         public Builder withGhostsWin(boolean ghostsWin) {
             this.ghostsWin = ghostsWin;
+            return this;
+        }
+
+        /**
+         * How long a waiting poll waits for more updates when the first has come: a millisecond by default, as with
+         * Telegram's server, and at most twice as long. A second poll in this while gets the same updates as the first,
+         * without a conflict; a longer while makes that easy to see.
+         */
+        public Builder withWakeUp(Duration wakeUp) {
+            this.wakeUp = wakeUp;
             return this;
         }
 

@@ -25,24 +25,30 @@ final class Polling {
     private static final int REPEATED_TIMEOUT_SECONDS = 3;
     private static final long REPEATED_NANOS = Duration.ofSeconds(3).toNanos();
     private static final long HASTY_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long WAKE_UP_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long LATEST_WAKE_UP_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Turn turn;
     private final UpdateQueue queue;
     private final AllowedUpdates allowed;
     private final Conflicts conflicts;
     private final boolean ghostsWin;
+    private final long wakeUpNanos;
     private int lastOffset = -1;
     private @Nullable Long lastStart;
     private @Nullable WaitingPoll waiting;
 
-    Polling(Turn turn, UpdateQueue queue, AllowedUpdates allowed, Conflicts conflicts, boolean ghostsWin) {
+    Polling(
+            Turn turn,
+            UpdateQueue queue,
+            AllowedUpdates allowed,
+            Conflicts conflicts,
+            boolean ghostsWin,
+            Duration wakeUp) {
         this.turn = turn;
         this.queue = queue;
         this.allowed = allowed;
         this.conflicts = conflicts;
         this.ghostsWin = ghostsWin;
+        this.wakeUpNanos = wakeUp.toNanos();
     }
 
     /** The bot starts anew; nothing waits. */
@@ -122,12 +128,12 @@ final class Polling {
         long now = turn.clock().nanoTime();
         if (!poll.woken) {
             poll.woken = true;
-            poll.latest = earlier(poll.latest, now + LATEST_WAKE_UP_NANOS);
+            poll.latest = earlier(poll.latest, now + 2 * wakeUpNanos);
             poll.timer.cancel();
-            poll.due = earlier(poll.latest, now + WAKE_UP_NANOS);
+            poll.due = earlier(poll.latest, now + wakeUpNanos);
             poll.timer = turn.schedule(Duration.ofNanos(poll.due - now), () -> wakeUp(poll));
         } else {
-            poll.due = earlier(poll.latest, now + WAKE_UP_NANOS); // its timer will see
+            poll.due = earlier(poll.latest, now + wakeUpNanos); // its timer will see
         }
     }
 

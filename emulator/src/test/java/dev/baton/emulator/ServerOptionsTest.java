@@ -12,6 +12,8 @@ final class ServerOptionsTest {
     private final ManualEmulatorClock clock = new ManualEmulatorClock();
     private final BotApiEmulator.Builder options = BotApiEmulator.builder().withClock(clock);
 
+    @Rule(
+            "1.2 Connections closed some 39 seconds after they were opened: reported, not in the source; an option that is off")
     @Test
     void a_connection_is_closed_at_its_age_if_so_asked() throws IOException {
         try (BotApiEmulator telegram =
@@ -29,6 +31,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("7 A network that takes its time: an option")
     @Test
     void latency_holds_back_answers_and_not_calls() throws IOException {
         try (BotApiEmulator telegram =
@@ -44,6 +47,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("2.7 Newcomers refused while a ghost waits: reported, not in the source; an option that is off")
     @Test
     void ghosts_win_if_so_asked() throws IOException {
         try (BotApiEmulator telegram = options.withGhostsWin(true).start();
@@ -63,6 +67,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("6 Answers that the server holds back: by a fault")
     @Test
     void a_fault_can_be_held_back() throws IOException {
         try (BotApiEmulator telegram = options.start();
@@ -75,6 +80,24 @@ final class ServerOptionsTest {
             clock.advance(Duration.ofSeconds(3));
             assertThat(wire.response()).contains("Retry-After: 60\r\n");
             assertThatIllegalArgumentException().isThrownBy(() -> Fault.held(Duration.ofSeconds(3), Fault.truncated()));
+        }
+    }
+
+    @Rule("2.8 A second poll that finds updates is answered, and the waiting one too")
+    @Test
+    void two_pollers_get_the_same_updates_in_a_long_moment_of_waking_up() throws IOException {
+        try (BotApiEmulator telegram = options.withWakeUp(Duration.ofSeconds(1)).start();
+                Wire one = new Wire(telegram.url());
+                Wire other = new Wire(telegram.url())) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+            one.get("getUpdates?timeout=50");
+            Eventually.await("the poll waits", bot::hasPendingPoll);
+            bot.user("Ann").sends("twice");
+            assertThat(other.get("getUpdates?timeout=50").response()).contains("twice");
+            assertThat(one.hasAnswer()).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(one.response()).contains("twice");
+            assertThat(bot.liveConflicts()).isZero();
         }
     }
 

@@ -11,6 +11,8 @@ final class SessionTest {
 
     private final TestBot bot = new TestBot();
 
+    @Rule(
+            "1.6 close answers the waiting poll with what there is; the next call starts the bot; a second close is refused")
     @Test
     void closing_answers_the_waiting_poll_and_the_next_call_starts_the_bot_again() {
         TestBot.Call poll = bot.poll(0, 50);
@@ -20,6 +22,7 @@ final class SessionTest {
         assertThat(bot.call("getMe").status()).isEqualTo(200);
     }
 
+    @Rule("1.6 close within ten minutes of a start is 429, unless the bot started soon after the server")
     @Test
     void closing_a_bot_that_was_started_again_less_than_ten_minutes_ago_is_one_too_many() {
         bot.call("close");
@@ -30,6 +33,7 @@ final class SessionTest {
         assertThat(bot.call("close").status()).isEqualTo(200);
     }
 
+    @Rule("1.6 A closed bot keeps its updates and its webhook")
     @Test
     void a_closed_bot_keeps_its_webhook_and_its_updates() {
         bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook");
@@ -41,6 +45,8 @@ final class SessionTest {
         assertThat(bot.poll(0, 0).status()).isEqualTo(409);
     }
 
+    @Rule(
+            "1.6 logOut deletes updates, webhook and allowed_updates, and is followed by 400 `Logged out` for half an hour")
     @Test
     void logging_out_forgets_updates_webhook_and_wishes_and_refuses_for_half_an_hour() {
         bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook", "allowed_updates", "[\"poll\"]");
@@ -55,6 +61,7 @@ final class SessionTest {
         assertThat(bot.message("wanted")).isPositive();
     }
 
+    @Rule("1.6 After half an hour of running, a second after logOut is enough")
     @Test
     void a_bot_that_ran_for_long_may_log_in_again_after_a_second() {
         bot.pass(Duration.ofMinutes(31));
@@ -64,6 +71,7 @@ final class SessionTest {
         assertThat(bot.call("getUpdates").body()).endsWith("\"result\":[]}");
     }
 
+    @Rule("7 A restart answers the waiting poll with what there is and keeps the updates")
     @Test
     void a_restart_keeps_the_updates_and_forgets_the_polls_before() {
         bot.message("hi");
@@ -78,6 +86,7 @@ final class SessionTest {
         assertThat(bot.poll(0, 0).body()).contains("there", "again");
     }
 
+    @Rule("5 What is known of conflicts and polls is lost with a restart")
     @Test
     void a_restart_starts_the_three_seconds_of_conflicts_anew() {
         bot.poll(0, 50);
@@ -89,6 +98,7 @@ final class SessionTest {
         assertThat(bot.liveConflicts()).isEqualTo(2);
     }
 
+    @Rule("2.1 Ids may go on elsewhere, lower or higher: documented, not in the source; on request only")
     @Test
     void ids_may_go_on_lower_or_higher_after_a_restart_that_lost_the_updates() {
         bot.message("lost");
@@ -107,6 +117,8 @@ final class SessionTest {
         assertThat(bot.posts.getLast().update()).startsWith("{\"update_id\":17,");
     }
 
+    @Rule(
+            "6 More unanswered calls than a thousand and the updates of the last minute: held three seconds, then 429 for a minute")
     @Test
     void too_many_unanswered_calls_are_held_for_three_seconds_and_refused_for_a_minute() {
         TestBot publicBot = new TestBot(false, Duration.ofMinutes(10));

@@ -43,7 +43,7 @@ final class TestBot {
             posts.add(new Post(webhook, update, whenDone));
             return () -> {};
         };
-        Rules rules = new Rules(localMode, UnknownMethods.NOT_FOUND, false, latency);
+        Rules rules = new Rules(localMode, UnknownMethods.NOT_FOUND, false, Duration.ofMillis(1), latency);
         bot = new Bot(123456, new World(clock, clock.nanoTime(), new Random(1), resolver, transport, rules));
         ann = chat("Ann");
     }

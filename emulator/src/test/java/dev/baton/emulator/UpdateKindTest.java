@@ -13,6 +13,7 @@ final class UpdateKindTest {
 
     private final TestBot bot = new TestBot();
 
+    @Rule("2.1 How long an update is kept depends on its kind, from 30 seconds to a day")
     @ParameterizedTest
     @CsvSource({
         "inline_query, {}, 30",
@@ -42,12 +43,14 @@ final class UpdateKindTest {
                 .take(() -> bot.bot.updates().add(known, Json.read(json).orElseThrow()));
     }
 
+    @Rule("2.1 What is older than a day when it arrives is not queued")
     @Test
     void what_is_older_than_a_day_is_not_queued_at_all() {
         assertThat(enqueue("message", "{\"date\":" + (NOON - 86_401) + "}")).isZero();
         assertThat(enqueue("message", "{\"date\":" + (NOON - 86_400) + "}")).isPositive();
     }
 
+    @Rule("4 The key is the chat, the poll, or the user with a number for the kind")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -67,6 +70,7 @@ final class UpdateKindTest {
                 .isEqualTo(key);
     }
 
+    @Rule("4 The key is the chat, the poll, or the user with a number for the kind")
     @Test
     void a_button_and_a_message_of_one_user_are_not_held_up_by_each_other() {
         bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook");
@@ -79,6 +83,7 @@ final class UpdateKindTest {
         assertThat(bot.posts.getLast().update()).contains("\"callback_query\":");
     }
 
+    @Rule("2.1 Expired updates are skipped when read; the ids then have gaps")
     @Test
     void expiry_leaves_gaps_in_the_ids() {
         int first = bot.message("one");

@@ -15,6 +15,7 @@ final class WebhookReplyTest {
         bot.message("hi");
     }
 
+    @Rule("4 A call in the body of a 2xx is carried out")
     @Test
     void a_call_in_the_response_is_carried_out() {
         bot.posts.getFirst().answeredWithCall("method", "sendMessage", "chat_id", bot.ann.id(), "text", "hello");
@@ -23,6 +24,7 @@ final class WebhookReplyTest {
         assertThat(bot.bot.calls().calls("sendMessage")).hasSize(1);
     }
 
+    @Rule("4 There, setWebhook, deleteWebhook, close, logOut and all that starts with `get` are ignored")
     @ParameterizedTest
     @ValueSource(strings = {"setWebhook", "deleteWebhook", "close", "logOut", "getMe", "GETUPDATES", ""})
     void some_methods_are_ignored_there(String method) {
