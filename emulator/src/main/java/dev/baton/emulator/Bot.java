@@ -1,16 +1,21 @@
 package dev.baton.emulator;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One bot: its queue, its poll, its webhook, its chats, and the methods with which it is used. Thread-safe. */
 final class Bot {
 
-    private static final long DAY_SECONDS = 86_400;
+    private static final Set<String> NOT_IN_REPLY = Set.of("setwebhook", "deletewebhook", "close", "logout");
+    private static final Pattern METHOD_NAME = Pattern.compile("[a-z]+[a-z0-9_]*");
 
     private final Turn turn;
     private final BotProfile profile;
@@ -22,6 +27,13 @@ final class Bot {
     private final Chats chats;
     private final FaultScript faults = new FaultScript();
     private final Map<String, BotMethod> methods;
+    private final UnknownMethods unknownMethods;
+    private final FileStore files;
+    private final Updates updates;
+    private final Talk talk;
+    private final Session session;
+    private final Duration latency;
+    private final @Nullable ActiveCalls floods;
     private final Set<String> revokedTokens = new HashSet<>();
 
     Bot(long id, World world) {
@@ -30,28 +42,57 @@ final class Bot {
         calls = new CallLog(turn);
         queue = new UpdateQueue(world.clock()::now, world.random());
         Conflicts conflicts = new Conflicts(turn);
-        polling = new Polling(turn, queue, allowed, conflicts);
-        chats = new Chats(turn, profile);
+        polling = new Polling(turn, queue, allowed, conflicts, world.rules().ghostsWin());
+        chats = new Chats(turn, profile.person());
+        files = new FileStore(id);
         registration = new WebhookRegistration(
                 turn,
                 queue,
                 allowed,
                 conflicts,
                 polling,
-                new WebhookRules(world.localMode()),
+                new WebhookRules(world.rules().localMode()),
                 world.resolver(),
                 webhook -> sender(webhook, world));
-        methods = Map.of(
-                "getme", profile::getMe,
+        latency = world.rules().latency();
+        floods = world.rules().localMode() ? null : new ActiveCalls(world.clock(), world.startedAt());
+        session = new Session(turn, world.startedAt(), queue, allowed, conflicts, polling, registration);
+        updates = new Updates(turn, queue, allowed, this::updateQueued);
+        CallbackQueries callbacks = new CallbackQueries(turn);
+        talk = new Talk(turn, chats, updates, callbacks);
+        methods = methods(callbacks, world);
+        unknownMethods = world.rules().unknownMethods();
+    }
+
+    private Map<String, BotMethod> methods(CallbackQueries callbacks, World world) {
+        MessageMethods messages = new MessageMethods(chats);
+        Map<String, ResultMethod> results = new HashMap<>(messages.all());
+        results.putAll(new MediaMethods(chats, messages, files, world.random()).all());
+        results.putAll(new ChatMethods(chats, messages).all());
+        results.putAll(new ProfileMethods(profile).all());
+        results.put("answercallbackquery", callbacks::answer);
+        Map<String, BotMethod> all = new HashMap<>(Map.of(
                 "getupdates", registration::getUpdates,
                 "setwebhook", registration::setWebhook,
                 "deletewebhook", registration::deleteWebhook,
                 "getwebhookinfo", registration::getWebhookInfo,
-                "sendmessage", chats::sendMessage);
+                "close", session::close,
+                "logout", session::logOut));
+        results.forEach((name, method) -> all.put(name, method.answering()));
+        return all;
+    }
+
+    private void updateQueued() {
+        if (floods != null) {
+            floods.updateQueued();
+        }
+        polling.updateQueued();
+        registration.updateQueued();
     }
 
     private WebhookSender sender(Webhook webhook, World world) {
-        return new WebhookSender(turn, queue, world.transport(), world.random(), webhook, () -> registration.remove());
+        return new WebhookSender(
+                turn, queue, world.transport(), world.random(), webhook, () -> registration.remove(), this::replied);
     }
 
     Turn turn() {
@@ -75,43 +116,84 @@ final class Bot {
             if (fault != null && !spoiler.carriesOut(fault)) {
                 return;
             }
-            Query query = new Query(parameters, answer -> spoiler.answer(answer, fault));
+            count(1);
+            Query query = new Query(
+                    parameters,
+                    answer -> later(() -> {
+                        count(-1);
+                        spoiler.answer(answer, fault);
+                    }),
+                    reply::isAbandoned);
             if (revokedTokens.contains(token.text())) {
                 query.answer(ApiAnswer.failure(401, "Unauthorized"));
             } else {
-                methods.getOrDefault(method.toLowerCase(Locale.ROOT), Bot::unknownMethod)
-                        .handle(query);
+                handle(method.toLowerCase(Locale.ROOT), query);
             }
         });
     }
 
-    private static void unknownMethod(Query query) {
-        query.answer(ApiAnswer.failure(404, "Not Found: method not found"));
+    private void count(int calls) {
+        if (floods != null) {
+            floods.count(calls);
+        }
+    }
+
+    private void later(Runnable action) {
+        if (latency.isZero()) {
+            action.run();
+        } else {
+            turn.schedule(latency, action);
+        }
+    }
+
+    private void handle(String name, Query query) {
+        Optional<ApiAnswer> refusal = session.refuse(name);
+        if (refusal.isPresent()) {
+            query.answer(refusal.get());
+        } else if (floods != null && floods.isFlood(name)) {
+            turn.schedule(ActiveCalls.HOLD, () -> query.answer(ApiAnswer.tooManyRequests(ActiveCalls.RETRY_AFTER)));
+        } else {
+            methods.getOrDefault(name, unknown -> unknownMethod(name, unknown)).handle(query);
+        }
+    }
+
+    /** A webhook has answered with a call of its own. Some methods are not for that, and then nothing happens. */
+    private void replied(Parameters parameters) {
+        String method = parameters.text("method");
+        String name = method.toLowerCase(Locale.ROOT);
+        if (!name.isEmpty() && !NOT_IN_REPLY.contains(name) && !name.startsWith("get")) {
+            CallLog.Entry entry = calls.add(method, parameters, new Caller(0, 0));
+            Spoiler spoiler = new Spoiler(turn, entry, Reply.toNobody());
+            handle(name, new Query(parameters, answer -> spoiler.answer(answer, null), () -> true));
+        }
+    }
+
+    private void unknownMethod(String name, Query query) {
+        boolean isTrue = unknownMethods == UnknownMethods.TRUE
+                && METHOD_NAME.matcher(name).matches();
+        query.answer(isTrue ? ApiAnswer.ok("true") : ApiAnswer.failure(404, "Not Found: method not found"));
+    }
+
+    /** The file at a path below {@code /file/bot<token>/}, if this token may have it. */
+    Optional<EmulatedFile> file(BotToken token, String path) {
+        return turn.take(() -> revokedTokens.contains(token.text()) ? Optional.empty() : files.at(path));
     }
 
     /** A user says something; its update gets the id that is returned, or 0 when it was not queued. */
     long receive(Chat chat, String text) {
-        return turn.take(() -> {
-            ChatMessage message = chats.receive(chat, text);
-            return enqueue(
-                    UpdateKind.MESSAGE,
-                    chat.id(),
-                    chats.json(chat, message),
-                    message.date().getEpochSecond() + DAY_SECONDS);
-        });
+        return turn.take(() -> talk.say(chat, chats.personOf(chat), Draft.text(text)));
     }
 
-    private long enqueue(UpdateKind kind, long queueKey, String contentJson, long expiresAt) {
-        if (!allowed.contains(kind)) {
-            return 0;
-        }
-        return queue.add(kind, queueKey, contentJson, expiresAt)
-                .map(update -> {
-                    polling.updateQueued();
-                    registration.updateQueued();
-                    return (long) update.id();
-                })
-                .orElse(0L);
+    Talk talk() {
+        return talk;
+    }
+
+    Updates updates() {
+        return updates;
+    }
+
+    FileStore files() {
+        return files;
     }
 
     /** From now on calls with this token are refused; the poll that waits gets what there is. */
@@ -120,6 +202,16 @@ final class Bot {
             revokedTokens.add(token.text());
             polling.answerWaiting();
         });
+    }
+
+    /** The server restarts. */
+    void restart() {
+        turn.run(() -> session.restart(() -> {}));
+    }
+
+    /** The server restarts and has lost the updates; their ids go on elsewhere. */
+    void restartAt(int nextUpdateId) {
+        turn.run(() -> session.restart(() -> queue.startAt(nextUpdateId)));
     }
 
     Chats chats() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A bot has one place for a waiting poll. A poll that finds updates is answered at once and leaves the one that
  * waits in its place; a poll that has to wait takes the place, and the one that had it ends with a conflict. Nobody
  * looks whether the client of the waiting poll is still there: a poll whose client has gone keeps its place as a ghost.
+ * Some have reported otherwise, namely that the newcomer is refused as long as the ghost stays; that is an option.
  *
  * <p>Two rules slow down clients that ask for the same thing again and again. They compare the offset as sent with that
  * of the poll before: within three seconds a short poll becomes one of three seconds, and within half a second at most
@@ -31,15 +32,23 @@ final class Polling {
     private final UpdateQueue queue;
     private final AllowedUpdates allowed;
     private final Conflicts conflicts;
+    private final boolean ghostsWin;
     private int lastOffset = -1;
     private @Nullable Long lastStart;
     private @Nullable WaitingPoll waiting;
 
-    Polling(Turn turn, UpdateQueue queue, AllowedUpdates allowed, Conflicts conflicts) {
+    Polling(Turn turn, UpdateQueue queue, AllowedUpdates allowed, Conflicts conflicts, boolean ghostsWin) {
         this.turn = turn;
         this.queue = queue;
         this.allowed = allowed;
         this.conflicts = conflicts;
+        this.ghostsWin = ghostsWin;
+    }
+
+    /** The bot starts anew; nothing waits. */
+    void forget() {
+        lastOffset = -1;
+        lastStart = null;
     }
 
     boolean isWaiting() {
@@ -78,6 +87,10 @@ final class Polling {
     }
 
     private void await(Query query, int offset, int limit, Duration timeout) {
+        if (ghostsWin && waiting != null && waiting.query.isAbandoned()) {
+            conflicts.end(query, Conflict.OTHER_GET_UPDATES);
+            return;
+        }
         displace(Conflict.OTHER_GET_UPDATES);
         WaitingPoll poll = new WaitingPoll(query, offset, limit, turn.clock().nanoTime() + timeout.toNanos());
         poll.timer = turn.schedule(timeout, () -> wakeUp(poll));

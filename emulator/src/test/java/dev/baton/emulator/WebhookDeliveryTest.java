@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,23 @@ final class WebhookDeliveryTest {
         assertThat(heads).containsExactly("POST /hook?a=b application/json s3cret");
         assertThat(bodies.getFirst()).startsWith("{\"update_id\":" + id + ",\n\"message\":{\"message_id\":1,");
         assertThat(bot.pendingUpdateCount()).isZero();
+    }
+
+    @Test
+    void a_call_in_the_body_of_the_response_is_carried_out() throws IOException {
+        EmulatedUser ann = bot.user("Ann");
+        byte[] reply = ("{\"method\":\"sendMessage\",\"chat_id\":" + ann.id() + ",\"text\":\"got it\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        hook.createContext("/hook", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, reply.length);
+            exchange.getResponseBody().write(reply);
+            exchange.close();
+        });
+        setWebhook("/hook");
+        ann.sends("hi");
+        assertThat(ann.awaitReply(Duration.ofSeconds(10)).text()).isEqualTo("got it");
     }
 
     @Test

@@ -68,6 +68,10 @@ final class SandboxServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
+            if (!isForThisMachine(exchange)) {
+                send(exchange, 421, "text/plain", "The sandbox answers to localhost only.");
+                return;
+            }
             switch (exchange.getRequestMethod()) {
                 case "GET" -> show(exchange, path);
                 case "POST" -> act(exchange, path);
@@ -76,6 +80,12 @@ final class SandboxServer implements AutoCloseable {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A page from elsewhere can point a name of its own at this address; its requests then carry that name. */
+    private static boolean isForThisMachine(HttpExchange exchange) {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        return host != null && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
     }
 
     private void show(HttpExchange exchange, String path) throws IOException, InterruptedException {
