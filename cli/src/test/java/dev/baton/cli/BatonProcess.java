@@ -121,6 +121,14 @@ final class BatonProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until so many lines contain a text: what a process writes comes a moment after it was done. */
+    List<String> awaitLines(String part, int count) {
+        Patience.await(
+                "process " + pid() + " writes \"" + part + "\" " + count + " times",
+                () -> lines(part).size() >= count);
+        return lines(part);
+    }
+
     int port() {
         if (port == 0) {
             awaitLine("Listening on port ");

@@ -104,7 +104,7 @@ final class ConflictIT {
         Testbed.note("first look after a conflict", firstLook);
         assertThat(firstLook).isBetween(SHORTEST_FIRST_LOOK, LONGEST_FIRST_LOOK.plusSeconds(2));
         assertThat(process.lines("Conflict detected")).hasSize(1);
-        assertThat(process.output()).contains("The conflict is over");
+        assertThat(process.awaitLines("The conflict is over", 1)).hasSize(1);
         assertThat(process.readiness().code()).isEqualTo(200);
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Patience.LONG);
     }
@@ -123,14 +123,14 @@ final class ConflictIT {
             long taken = intruder.polls();
             Patience.never(
                     "it looks again soon",
-                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(4),
                     () -> testbed.polls().size() > 2);
             assertThat(intruder.polls())
                     .as("polls of the intruder, who is left alone")
                     .isEqualTo(taken);
         }
         assertThat(process.isInState("conflict")).isTrue();
-        assertThat(process.lines("Conflict detected")).hasSize(1);
+        assertThat(process.awaitLines("Conflict detected", 1)).hasSize(1);
     }
 
     @ParameterizedTest

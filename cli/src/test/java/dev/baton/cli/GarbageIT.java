@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,10 +37,10 @@ final class GarbageIT {
         garbage.put("JSON of an unexpected form", Fault.answer(200, "application/json", "{\"ok\":true,\"result\":7}"));
         garbage.put("it answered 200 with text/plain", Fault.answer(200, "text/plain", ""));
         BatonProcess process = testbed.start().awaitState("holding");
-        testbed.awaitPolling();
 
         int outages = 0;
         for (Map.Entry<String, Fault> each : garbage.entrySet()) {
+            testbed.awaitPolling();
             testbed.bot().faults().next("getUpdates", each.getValue());
             ann.sends("before " + each.getKey());
             Patience.await(
@@ -48,8 +49,12 @@ final class GarbageIT {
             testbed.awaitAnswers();
             outages++;
 
-            assertThat(process.lines(BEGINS)).hasSize(outages).last().asString().contains(each.getKey());
-            assertThat(process.lines(ENDS)).hasSize(outages);
+            assertThat(process.awaitLines(BEGINS, outages))
+                    .hasSize(outages)
+                    .last()
+                    .asString()
+                    .contains(each.getKey());
+            assertThat(process.awaitLines(ENDS, outages)).hasSize(outages);
         }
         assertThat(process.isInState("holding")).isTrue();
     }
@@ -60,6 +65,7 @@ final class GarbageIT {
         testbed.awaitPolling();
 
         for (Fault fault : List.of(Fault.lost(), Fault.truncated())) {
+            testbed.awaitPolling();
             int polls = testbed.polls().size();
             testbed.bot().faults().next("getUpdates", fault);
             ann.sends("to the poll before");
@@ -70,8 +76,10 @@ final class GarbageIT {
             testbed.awaitAnswers();
         }
 
-        assertThat(process.status().field("handled")).contains("4");
-        assertThat(process.lines(BEGINS)).hasSize(2);
+        Patience.await(
+                "four updates are counted",
+                () -> process.status().field("handled").equals(Optional.of("4")));
+        assertThat(process.awaitLines(BEGINS, 2)).hasSize(2);
     }
 
     @Test
@@ -113,8 +121,8 @@ final class GarbageIT {
         assertThat(pause(polls, before)).isBetween(Duration.ofMillis(600), Duration.ofMillis(1_800));
         assertThat(pause(polls, before + 1)).isBetween(Duration.ofMillis(1_200), Duration.ofMillis(2_800));
         assertThat(pause(polls, before + 2)).isBetween(Duration.ofMillis(2_500), Duration.ofMillis(4_800));
-        assertThat(process.lines(BEGINS)).hasSize(1);
-        assertThat(process.lines(ENDS)).hasSize(1);
+        assertThat(process.awaitLines(BEGINS, 1)).hasSize(1);
+        assertThat(process.awaitLines(ENDS, 1)).hasSize(1);
     }
 
     @Test
@@ -138,8 +146,8 @@ final class GarbageIT {
         BatonProcess process = testbed.start();
         testbed.awaitAnswers();
 
-        assertThat(process.lines(BEGINS)).hasSize(2);
-        assertThat(process.lines(ENDS)).hasSize(2);
+        assertThat(process.awaitLines(BEGINS, 2)).hasSize(2);
+        assertThat(process.awaitLines(ENDS, 2)).hasSize(2);
     }
 
     @Test
@@ -147,14 +155,14 @@ final class GarbageIT {
         testbed.start().awaitState("holding");
         testbed.awaitPolling();
         int before = testbed.polls().size();
-        testbed.bot().faults().next("getUpdates", Fault.delay(Duration.ofSeconds(4)));
+        testbed.bot().faults().next("getUpdates", Fault.delay(Duration.ofSeconds(2)));
         ann.sends("before");
         Patience.await("the slow poll", () -> testbed.polls().size() == before + 1);
         Instant asked = testbed.polls().getLast().receivedAt();
         ann.sends("slow");
         testbed.awaitAnswers();
 
-        assertThat(Duration.between(asked, Instant.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+        assertThat(Duration.between(asked, Instant.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(testbed.polls().get(before).status()).isEqualTo(200);
         assertThat(testbed.polls()).hasSizeLessThanOrEqualTo(before + 2);
         assertThat(testbed.polls())

@@ -165,7 +165,7 @@ final class LeaseIT {
     @Test
     void a_file_lock_is_not_made_when_redis_is_there() {
         testbed.keepLeasesIn(StoreKind.REDIS);
-        testbed.start().awaitState("holding");
+        testbed.start(SHORT_LEASE).awaitState("holding");
 
         assertThat(filesIn(testbed.leases())).isEmpty();
         assertThat(testbed.leaseHolder()).isPresent();

@@ -50,7 +50,7 @@ final class RedisOutageIT {
             process.awaitState("standby");
             Patience.never(
                     "somebody polls when the lease may have ended",
-                    TTL.plusSeconds(1),
+                    TTL.plusMillis(500),
                     () -> !testbed.pollsAfter(leaseEnds).isEmpty());
             assertThat(process.status().field("storeProblem"))
                     .hasValueSatisfying(problem -> assertThat(problem).contains("Redis at 127.0.0.1"));
@@ -70,7 +70,8 @@ final class RedisOutageIT {
         }
         assertThat(process.lines("Waiting for it: without the lease nobody may poll"))
                 .hasSize(1);
-        assertThat(process.lines("The store of the lease answers again")).hasSize(1);
+        assertThat(process.awaitLines("The store of the lease answers again", 1))
+                .hasSize(1);
         assertThat(process.status().field("storeProblem")).isEmpty();
     }
 
@@ -102,7 +103,7 @@ final class RedisOutageIT {
 
     @Test
     void a_short_outage_is_lived_through_without_a_pause() {
-        BatonProcess process = testbed.start("BATON_LEASE_TTL=10s").awaitState("holding");
+        BatonProcess process = testbed.start("BATON_LEASE_TTL=5s").awaitState("holding");
         try (Load load = Load.start(testbed, 5, 20)) {
             load.awaitMore(5);
             redis.kill();
@@ -145,7 +146,7 @@ final class RedisOutageIT {
     @ValueSource(booleans = {false, true})
     void a_stop_while_redis_is_away_is_quick_too(boolean leaseIsLost) {
         BatonProcess process =
-                testbed.start(leaseIsLost ? SHORT_LEASE : "BATON_LEASE_TTL=10s").awaitState("holding");
+                testbed.start(leaseIsLost ? SHORT_LEASE : "BATON_LEASE_TTL=5s").awaitState("holding");
         redis.freeze();
         if (leaseIsLost) {
             process.awaitState("standby");

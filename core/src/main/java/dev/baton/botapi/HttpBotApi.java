@@ -70,6 +70,12 @@ final class HttpBotApi implements BotApi {
                     response.body());
         } catch (InterruptedException e) {
             boolean sent = body.isSent();
+            if (sent) {
+                // It is written a moment later by another thread, and thrown away if the connection is closed before.
+                CompletableFuture.anyOf(answer, body.arrived())
+                        .exceptionally(broken -> "")
+                        .join();
+            }
             answer.cancel(true);
             throw sent ? e : new NeverSentException();
         } catch (TimeoutException e) {

@@ -3,15 +3,21 @@ package dev.baton.botapi;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a request that knows whether it has been handed to the connection, which comes after all headers were.
  */
 final class TrackedBody implements BodyPublisher {
 
+    /** How long a request may need from here to the server. */
+    private static final int ON_ITS_WAY_MILLIS = 200;
+
     private final BodyPublisher body;
+    private final CompletableFuture<Void> arrived = new CompletableFuture<>();
     private volatile boolean sent;
 
     TrackedBody(String text) {
@@ -20,6 +26,11 @@ final class TrackedBody implements BodyPublisher {
 
     boolean isSent() {
         return sent;
+    }
+
+    /** Done a moment after it was sent. */
+    CompletableFuture<Void> arrived() {
+        return arrived;
     }
 
     @Override
@@ -49,6 +60,7 @@ final class TrackedBody implements BodyPublisher {
             public void onComplete() {
                 subscriber.onComplete();
                 sent = true;
+                arrived.completeOnTimeout(null, ON_ITS_WAY_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
     }

@@ -154,6 +154,33 @@ final class HttpBotApiTest {
     }
 
     @Test
+    void a_request_that_is_said_to_have_left_arrives() throws InterruptedException {
+        api.getMe();
+        for (int i = 1; i <= 40; i++) {
+            long offset = i;
+            AtomicReference<Class<?>> told = new AtomicReference<>();
+            Thread poller = Thread.ofVirtual().start(() -> {
+                try {
+                    api.getUpdates(offset, 100, BotApi.LONGEST_POLL);
+                } catch (InterruptedException e) {
+                    told.set(e.getClass());
+                }
+            });
+            long interruptAt = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(40L * i);
+            while (System.nanoTime() - interruptAt < 0) {
+                Thread.onSpinWait();
+            }
+            poller.interrupt();
+            poller.join();
+
+            if (InterruptedException.class.equals(told.get())) {
+                assertThat(bot.calls("getUpdates"))
+                        .anySatisfy(call -> assertThat(call.parameter("offset")).isEqualTo(Long.toString(offset)));
+            }
+        }
+    }
+
+    @Test
     void no_failure_shows_the_token() throws InterruptedException {
         for (String address : List.of(
                 "http://127.0.0.1:1",
