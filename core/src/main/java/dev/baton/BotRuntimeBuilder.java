@@ -280,6 +280,10 @@ public final class BotRuntimeBuilder {
         Optional<Settings.Webhook> webhook =
                 chosenMode == BotMode.WEBHOOK ? checkedWebhook(platform, wrong) : Optional.empty();
         check(
+                !isReported("BOT_MODE") || isReported("WEBHOOK_URL") || webhookAddress(platform) != null,
+                wrong,
+                "WEBHOOK_URL is not set; if BOT_MODE is to be webhook, it is needed");
+        check(
                 token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported),
                 wrong,
                 "BOT_TOKEN is not set: it is the token that BotFather gave you");
@@ -340,14 +344,9 @@ public final class BotRuntimeBuilder {
     }
 
     private Optional<Settings.Webhook> checkedWebhook(Optional<Platform> platform, List<String> wrong) {
-        URI url = webhookUrl;
-        if (url == null) {
-            url = platform.flatMap(known -> known.publicAddress(environment))
-                    .map(address -> URI.create(address + "/telegram"))
-                    .orElse(null);
-        }
+        URI url = webhookAddress(platform);
         check(
-                url != null || webhookUrl != null || isReported("WEBHOOK_URL"),
+                url != null || isReported("WEBHOOK_URL"),
                 wrong,
                 "BOT_MODE=webhook needs WEBHOOK_URL, the public https address at which Telegram reaches this bot,"
                         + " such as https://bot.example.com/telegram");
@@ -360,6 +359,14 @@ public final class BotRuntimeBuilder {
         }
         String secret = webhookSecret == null ? WebhookSecret.derivedFrom(token) : webhookSecret;
         return Optional.of(new Settings.Webhook(url, secret));
+    }
+
+    private @Nullable URI webhookAddress(Optional<Platform> platform) {
+        return webhookUrl != null
+                ? webhookUrl
+                : platform.flatMap(known -> known.publicAddress(environment))
+                        .map(address -> URI.create(address + "/telegram"))
+                        .orElse(null);
     }
 
     private boolean isReported(String variable) {

@@ -41,9 +41,11 @@ final class ConfigurationTest {
     }
 
     @Test
-    void a_mode_that_does_not_exist_is_answered_with_the_two_that_do() {
+    void a_mode_that_does_not_exist_is_answered_with_the_two_that_do_and_what_one_of_them_needs() {
         assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "BOT_MODE", "push")))
-                .containsExactly("BOT_MODE is \"push\", but it has to be one of polling, webhook");
+                .containsExactly(
+                        "BOT_MODE is \"push\", but it has to be one of polling, webhook",
+                        "WEBHOOK_URL is not set; if BOT_MODE is to be webhook, it is needed");
     }
 
     @Test

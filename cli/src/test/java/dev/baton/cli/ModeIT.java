@@ -159,11 +159,12 @@ final class ModeIT {
                 "BOT_MODE=push", "BOT_TOKEN=12345:too-short", "BATON_LEASE_TTL=ten", "REDIS_URL=mysql://here");
 
         assertThat(pushing.awaitExit()).isEqualTo(78);
-        assertThat(pushing.lines("  - ")).hasSize(4);
+        assertThat(pushing.lines("  - ")).hasSize(5);
         assertThat(pushing.output())
                 .contains(
                         "BOT_MODE is \"push\", but it has to be one of polling, webhook",
                         "BOT_TOKEN holds no token",
+                        "WEBHOOK_URL is not set",
                         "BATON_LEASE_TTL is \"ten\"",
                         "REDIS_URL cannot be used")
                 .doesNotContain("too-short", "Exception");

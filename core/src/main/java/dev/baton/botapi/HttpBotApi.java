@@ -32,6 +32,7 @@ final class HttpBotApi implements BotApi {
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]+");
 
     private final HttpClient http;
+    private final String host;
     private final String address;
 
     HttpBotApi(URI server, BotToken token) {
@@ -39,6 +40,7 @@ final class HttpBotApi implements BotApi {
         if (!web || server.getHost() == null) {
             throw new IllegalArgumentException("A Bot API server has an address with http:// or https:// and a host");
         }
+        this.host = server.getPort() < 0 ? server.getHost() : server.getHost() + ":" + server.getPort();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_PATIENCE)
@@ -89,10 +91,11 @@ final class HttpBotApi implements BotApi {
     /**
      * Texts of exceptions can contain the address, and so the token: they are used for little, and never unredacted.
      */
-    private static String reason(Throwable failure) {
+    private String reason(Throwable failure) {
         return switch (failure) {
-            case ConnectException e -> "no connection" + (e.getMessage() == null ? "" : ": " + redacted(e));
-            case HttpTimeoutException e -> "no connection within " + CONNECT_PATIENCE.toSeconds() + " s";
+            case ConnectException e -> "no connection to " + host + (e.getMessage() == null ? "" : ": " + redacted(e));
+            case HttpTimeoutException e ->
+                "no connection to " + host + " within " + CONNECT_PATIENCE.toSeconds() + " s";
             case IOException e -> "the connection broke (" + redacted(e) + ")";
             default -> redacted(failure);
         };
