@@ -111,7 +111,7 @@ final class SecretIT {
                 "TELEGRAM_API_URL=" + token);
 
         assertThat(scattered.awaitExit()).isEqualTo(78);
-        assertThat(scattered.lines("  - ")).hasSize(8);
+        assertThat(scattered.lines("  - ")).hasSize(9);
         assertThat(scattered.output()).doesNotContain("Exception");
 
         BatonProcess file = testbed.start("BOT_TOKEN=", "BOT_TOKEN_FILE=" + token);
