@@ -30,8 +30,11 @@ final class BodyReader {
             Percent.decodeForm(new String(body, StandardCharsets.ISO_8859_1), parameters);
         } else if (request.hasContent("application/json")) {
             readJson(new String(body, StandardCharsets.UTF_8), parameters);
+        } else if (body.length > 0) {
+            String content = new String(body, StandardCharsets.ISO_8859_1);
+            parameters.add("file", new Upload("file", request.contentType(), content));
         }
-        return parameters; // any other body is an uploaded file
+        return parameters;
     }
 
     /** Text is taken as it is meant, every other value as it is written. */

@@ -1,16 +1,19 @@
 package dev.baton.emulator;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One bot: its queue, its poll, its webhook, its chats, and the methods with which it is used. Thread-safe. */
 final class Bot {
 
-    private static final long DAY_SECONDS = 86_400;
+    private static final Pattern METHOD_NAME = Pattern.compile("[a-z]+[a-z0-9_]*");
 
     private final Turn turn;
     private final BotProfile profile;
@@ -22,6 +25,10 @@ final class Bot {
     private final Chats chats;
     private final FaultScript faults = new FaultScript();
     private final Map<String, BotMethod> methods;
+    private final UnknownMethods unknownMethods;
+    private final FileStore files;
+    private final Updates updates;
+    private final Talk talk;
     private final Set<String> revokedTokens = new HashSet<>();
 
     Bot(long id, World world) {
@@ -31,7 +38,8 @@ final class Bot {
         queue = new UpdateQueue(world.clock()::now, world.random());
         Conflicts conflicts = new Conflicts(turn);
         polling = new Polling(turn, queue, allowed, conflicts);
-        chats = new Chats(turn, profile);
+        chats = new Chats(turn, profile.person());
+        files = new FileStore(id);
         registration = new WebhookRegistration(
                 turn,
                 queue,
@@ -41,13 +49,32 @@ final class Bot {
                 new WebhookRules(world.localMode()),
                 world.resolver(),
                 webhook -> sender(webhook, world));
-        methods = Map.of(
-                "getme", profile::getMe,
+        updates = new Updates(turn, queue, allowed, this::updateQueued);
+        CallbackQueries callbacks = new CallbackQueries(turn);
+        talk = new Talk(turn, chats, updates, callbacks);
+        methods = methods(callbacks, world);
+        unknownMethods = world.unknownMethods();
+    }
+
+    private Map<String, BotMethod> methods(CallbackQueries callbacks, World world) {
+        MessageMethods messages = new MessageMethods(chats);
+        Map<String, ResultMethod> results = new HashMap<>(messages.all());
+        results.putAll(new MediaMethods(chats, messages, files, world.random()).all());
+        results.putAll(new ChatMethods(chats, messages).all());
+        results.putAll(new ProfileMethods(profile).all());
+        results.put("answercallbackquery", callbacks::answer);
+        Map<String, BotMethod> all = new HashMap<>(Map.of(
                 "getupdates", registration::getUpdates,
                 "setwebhook", registration::setWebhook,
                 "deletewebhook", registration::deleteWebhook,
-                "getwebhookinfo", registration::getWebhookInfo,
-                "sendmessage", chats::sendMessage);
+                "getwebhookinfo", registration::getWebhookInfo));
+        results.forEach((name, method) -> all.put(name, method.answering()));
+        return all;
+    }
+
+    private void updateQueued() {
+        polling.updateQueued();
+        registration.updateQueued();
     }
 
     private WebhookSender sender(Webhook webhook, World world) {
@@ -79,39 +106,39 @@ final class Bot {
             if (revokedTokens.contains(token.text())) {
                 query.answer(ApiAnswer.failure(401, "Unauthorized"));
             } else {
-                methods.getOrDefault(method.toLowerCase(Locale.ROOT), Bot::unknownMethod)
+                String name = method.toLowerCase(Locale.ROOT);
+                methods.getOrDefault(name, unknown -> unknownMethod(name, unknown))
                         .handle(query);
             }
         });
     }
 
-    private static void unknownMethod(Query query) {
-        query.answer(ApiAnswer.failure(404, "Not Found: method not found"));
+    private void unknownMethod(String name, Query query) {
+        boolean isTrue = unknownMethods == UnknownMethods.TRUE
+                && METHOD_NAME.matcher(name).matches();
+        query.answer(isTrue ? ApiAnswer.ok("true") : ApiAnswer.failure(404, "Not Found: method not found"));
+    }
+
+    /** The file at a path below {@code /file/bot<token>/}, if this token may have it. */
+    Optional<EmulatedFile> file(BotToken token, String path) {
+        return turn.take(() -> revokedTokens.contains(token.text()) ? Optional.empty() : files.at(path));
     }
 
     /** A user says something; its update gets the id that is returned, or 0 when it was not queued. */
     long receive(Chat chat, String text) {
-        return turn.take(() -> {
-            ChatMessage message = chats.receive(chat, text);
-            return enqueue(
-                    UpdateKind.MESSAGE,
-                    chat.id(),
-                    chats.json(chat, message),
-                    message.date().getEpochSecond() + DAY_SECONDS);
-        });
+        return turn.take(() -> talk.say(chat, chats.personOf(chat), Draft.text(text)));
     }
 
-    private long enqueue(UpdateKind kind, long queueKey, String contentJson, long expiresAt) {
-        if (!allowed.contains(kind)) {
-            return 0;
-        }
-        return queue.add(kind, queueKey, contentJson, expiresAt)
-                .map(update -> {
-                    polling.updateQueued();
-                    registration.updateQueued();
-                    return (long) update.id();
-                })
-                .orElse(0L);
+    Talk talk() {
+        return talk;
+    }
+
+    Updates updates() {
+        return updates;
+    }
+
+    FileStore files() {
+        return files;
     }
 
     /** From now on calls with this token are refused; the poll that waits gets what there is. */

@@ -2,7 +2,7 @@ package dev.baton.emulator;
 
 /**
  * What a request's path names: {@code /bot<token>/<method>}, or {@code /bot<token>/test/<method>} for the test
- * environment (tdlib/telegram-bot-api, {@code HttpConnection.cpp}).
+ * environment (tdlib/telegram-bot-api, {@code HttpConnection.cpp}); with {@code /file} before it, a file.
  *
  * @param method as written; may be empty
  */
@@ -11,6 +11,9 @@ record BotAddress(String token, boolean test, String method) {
     sealed interface Reading {}
 
     record Found(BotAddress address) implements Reading {}
+
+    /** What stands where the method would is the path of a file. */
+    record FoundFile(BotAddress address) implements Reading {}
 
     record NotFound(String description) implements Reading {}
 
@@ -21,6 +24,13 @@ record BotAddress(String token, boolean test, String method) {
             return new NotFound("Not Found: absolute URI is specified in the Request-Line");
         }
         String path = Percent.decode(encodedPath, false);
+        if (path.startsWith("/file/bot")) {
+            return read(path.substring("/file".length()), true);
+        }
+        return read(path, false);
+    }
+
+    private static Reading read(String path, boolean file) {
         int slash = path.indexOf('/', 1);
         if (!path.startsWith("/bot") || slash < 0) {
             return NOT_FOUND;
@@ -31,7 +41,8 @@ record BotAddress(String token, boolean test, String method) {
         if (!path.startsWith("/", methodSlash)) {
             return NOT_FOUND;
         }
-        return new Found(new BotAddress(token, test, path.substring(methodSlash + 1)));
+        BotAddress address = new BotAddress(token, test, path.substring(methodSlash + 1));
+        return file ? new FoundFile(address) : new Found(address);
     }
 
     @Override

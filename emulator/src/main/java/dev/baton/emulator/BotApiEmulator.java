@@ -27,7 +27,13 @@ public final class BotApiEmulator implements AutoCloseable {
 
     private BotApiEmulator(Builder options) {
         transport = new HttpWebhookTransport();
-        World world = new World(options.clock, new Random(), HostResolver.system(), transport, options.localMode);
+        World world = new World(
+                options.clock,
+                new Random(),
+                HostResolver.system(),
+                transport,
+                options.localMode,
+                options.unknownMethods);
         bots = new Bots(id -> new Bot(id, world));
         router = new Router(bots, options.acceptedTokens);
         server = HttpServer.start(options.port, router);
@@ -76,6 +82,7 @@ public final class BotApiEmulator implements AutoCloseable {
         private boolean localMode = true;
         private EmulatorClock clock = EmulatorClock.system();
         private @Nullable Set<String> acceptedTokens;
+        private UnknownMethods unknownMethods = UnknownMethods.TRUE;
 
         private Builder() {}
 
@@ -103,6 +110,12 @@ public final class BotApiEmulator implements AutoCloseable {
         /** The only tokens to accept; others get 401. By default any well-formed token is accepted. */
         public Builder withAcceptedTokens(Set<String> acceptedTokens) {
             this.acceptedTokens = Set.copyOf(acceptedTokens);
+            return this;
+        }
+
+        /** What becomes of calls of methods that the emulator does not know; {@code TRUE} by default. */
+        public Builder withUnknownMethods(UnknownMethods unknownMethods) {
+            this.unknownMethods = unknownMethods;
             return this;
         }
 

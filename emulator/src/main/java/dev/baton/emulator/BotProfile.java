@@ -7,22 +7,19 @@ record BotProfile(long id, String firstName, String username) {
         return new BotProfile(id, "Emulated bot", "emulated_" + id + "_bot");
     }
 
-    /** getMe. */
-    void getMe(Query query) {
-        query.answer(ApiAnswer.ok(JsonWriter.object(json -> {
-            writeUser(json);
+    Person person() {
+        return new Person(id, true, firstName, username);
+    }
+
+    /** getMe. It reads all messages of its groups, because the emulator brings it all of them. */
+    String json() {
+        return JsonWriter.object(json -> {
+            person().write(json);
             json.field("can_join_groups", true)
-                    .field("can_read_all_group_messages", false)
+                    .field("can_read_all_group_messages", true)
                     .field("supports_inline_queries", false)
                     .field("can_connect_to_business", false)
                     .field("has_main_web_app", false);
-        })));
-    }
-
-    void writeUser(JsonWriter json) {
-        json.field("id", id)
-                .field("is_bot", true)
-                .field("first_name", firstName)
-                .field("username", username);
+        });
     }
 }

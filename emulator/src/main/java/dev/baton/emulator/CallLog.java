@@ -1,10 +1,14 @@
 package dev.baton.emulator;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +20,15 @@ final class CallLog {
     private final Turn turn;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> awaited = new HashMap<>();
+    private final Condition settled;
     private long lastNumber;
     private long liveConflicts;
     private long phantomConflicts;
 
     CallLog(Turn turn) {
         this.turn = turn;
+        this.settled = turn.newCondition();
     }
 
     Entry add(String method, Parameters parameters, Caller caller) {
@@ -54,6 +61,33 @@ final class CallLog {
                 .toList();
     }
 
+    /** Waits, in real time, for the next answered call of a method; null when none came. */
+    @Nullable RecordedCall await(String method, Duration timeout) throws InterruptedException {
+        String name = method.toLowerCase(Locale.ROOT);
+        long left = timeout.toNanos();
+        RecordedCall call = next(name);
+        while (call == null && left > 0) {
+            left = settled.awaitNanos(left);
+            call = next(name);
+        }
+        return call;
+    }
+
+    private @Nullable RecordedCall next(String name) {
+        long after = awaited.getOrDefault(name, 0L);
+        for (Entry entry : entries) {
+            RecordedCall call = entry.call;
+            if (call.number() > after && call.method().toLowerCase(Locale.ROOT).equals(name)) {
+                if (call.status() == null) {
+                    return null;
+                }
+                awaited.put(name, call.number());
+                return call;
+            }
+        }
+        return null;
+    }
+
     long liveConflicts() {
         return liveConflicts;
     }
@@ -79,6 +113,7 @@ final class CallLog {
 
         void answered(int status, String answer) {
             update(status, answer, false);
+            settled.signalAll();
         }
 
         /** The answer reached its client, or did not; the last word counts. */
@@ -92,8 +127,8 @@ final class CallLog {
             if (conflict) {
                 count(client);
             }
-            RecordedCall settled = call;
-            listeners.forEach(listener -> turn.notice(() -> listener.accept(settled)));
+            RecordedCall told = call;
+            listeners.forEach(listener -> turn.notice(() -> listener.accept(told)));
         }
 
         private void count(boolean live) {

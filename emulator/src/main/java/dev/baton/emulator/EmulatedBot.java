@@ -1,5 +1,6 @@
 package dev.baton.emulator;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,47 @@ public final class EmulatedBot {
 
     /** Somebody who has a private chat with the bot; the same name is always the same user. */
     public EmulatedUser user(String firstName) {
-        return new EmulatedUser(bot, bot.turn().take(() -> bot.chats().with(firstName)));
+        return bot.turn().take(() -> {
+            Chat chat = bot.chats().with(firstName);
+            return new EmulatedUser(bot, bot.chats().personOf(chat), chat);
+        });
+    }
+
+    /** A group that the bot is a member of, and always was; the same title is always the same group. */
+    public EmulatedChat group(String title) {
+        return chat(ChatKind.GROUP, title);
+    }
+
+    /** A supergroup that the bot is a member of, and always was; the same title is always the same supergroup. */
+    public EmulatedChat supergroup(String title) {
+        return chat(ChatKind.SUPERGROUP, title);
+    }
+
+    /** A channel that the bot is an administrator of, and always was; the same title is always the same channel. */
+    public EmulatedChat channel(String title) {
+        return chat(ChatKind.CHANNEL, title);
+    }
+
+    private EmulatedChat chat(ChatKind kind, String title) {
+        return new EmulatedChat(bot, bot.turn().take(() -> bot.chats().named(kind, title)));
+    }
+
+    /**
+     * Queues any update at all.
+     *
+     * @param kind as the field of an update is called, such as {@code message_reaction}
+     * @param json the field's value, an object; it is not looked at but for its date and whom it is about
+     * @return the id of the update, or 0 if it was not queued because the bot does not want such updates, it has
+     *     expired already, or the queue is full
+     * @throws IllegalArgumentException if there is no such kind, or it is not a JSON object
+     */
+    public long enqueue(String kind, String json) {
+        UpdateKind known =
+                UpdateKind.named(kind).orElseThrow(() -> new IllegalArgumentException("no kind of update: " + kind));
+        Json content = Json.read(json)
+                .filter(Json::isObject)
+                .orElseThrow(() -> new IllegalArgumentException("not a JSON object: " + json));
+        return bot.turn().take(() -> bot.updates().add(known, content));
     }
 
     /** Every call of the bot's, in the order of arrival; of more than 100,000 the last. A snapshot. */
@@ -42,6 +83,20 @@ public final class EmulatedBot {
      */
     public List<RecordedCall> calls(String method) {
         return bot.turn().take(() -> bot.calls().calls(method));
+    }
+
+    /**
+     * Returns the first call of a method that this has not returned before, once it is answered; waits for it if need
+     * be.
+     *
+     * @param method in any case
+     * @param timeout how long to wait, in real time whatever the emulator's clock
+     * @throws AssertionError if there is none in that time, or the waiting thread is interrupted
+     */
+    public RecordedCall awaitCall(String method, Duration timeout) {
+        return Waiting.forResult(
+                "no call of " + method + " within " + timeout,
+                () -> bot.turn().await(() -> bot.calls().await(method, timeout)));
     }
 
     /** How many updates wait for the bot; some may have expired. */
@@ -94,6 +149,14 @@ public final class EmulatedBot {
      */
     public Subscription onMessage(Consumer<ChatMessage> listener) {
         return bot.turn().take(() -> bot.chats().listen(listener));
+    }
+
+    /**
+     * Tells of each message when it is new, changed or taken back, as it is then, in order, one at a time. The listener
+     * should be quick, or it holds up the others.
+     */
+    public Subscription onChange(Consumer<ChatMessage> listener) {
+        return bot.turn().take(() -> bot.chats().listenToChanges(listener));
     }
 
     /** Tells of each call when its answer was written or could not be, one at a time. The listener should be quick. */

@@ -1,5 +1,6 @@
 package dev.baton.emulator;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,18 +9,24 @@ import java.nio.charset.StandardCharsets;
  *
  * @param retryAfter seconds; 0 for no such header
  */
-record HttpResponse(int status, String contentType, int retryAfter, String body) {
+record HttpResponse(int status, String contentType, int retryAfter, String body, Charset charset) {
 
     static HttpResponse of(ApiAnswer answer) {
-        return new HttpResponse(answer.status(), "application/json", answer.retryAfter(), answer.body());
+        return new HttpResponse(
+                answer.status(), "application/json", answer.retryAfter(), answer.body(), StandardCharsets.UTF_8);
     }
 
     static HttpResponse of(int status, String contentType, String body) {
-        return new HttpResponse(status, contentType, 0, body);
+        return new HttpResponse(status, contentType, 0, body, StandardCharsets.UTF_8);
+    }
+
+    static HttpResponse of(EmulatedFile file) {
+        String content = file.upload().content();
+        return new HttpResponse(200, "application/octet-stream", 0, content, StandardCharsets.ISO_8859_1);
     }
 
     HttpResponse withRetryAfter(int seconds) {
-        return new HttpResponse(status, contentType, seconds, body);
+        return new HttpResponse(status, contentType, seconds, body, charset);
     }
 
     byte[] statusLine() {
@@ -33,7 +40,7 @@ record HttpResponse(int status, String contentType, int retryAfter, String body)
     }
 
     byte[] content() {
-        return body.getBytes(StandardCharsets.UTF_8);
+        return body.getBytes(charset);
     }
 
     /** What a request that cannot be read is answered with. */

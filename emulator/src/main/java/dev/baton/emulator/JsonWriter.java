@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Writes JSON as Telegram's server does: no blanks, fields in the order given, anything beyond ASCII as a Unicode
@@ -35,6 +37,16 @@ final class JsonWriter {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** A text as a JSON value. */
+    static String quote(String text) {
+        String object = object(json -> json.field("", text));
+        return object.substring("{\"\":".length(), object.length() - 1);
+    }
+
+    static String array(Collection<String> values) {
+        return values.stream().collect(Collectors.joining(",", "[", "]"));
     }
 
     JsonWriter field(String name, String value) {

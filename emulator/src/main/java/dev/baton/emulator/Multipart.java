@@ -5,12 +5,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code multipart/form-data}: a part with a file name is a file and left alone, one without is a parameter. */
+/** Reads {@code multipart/form-data}: a part with a file name is a file, one without is a parameter. */
 final class Multipart {
 
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]*))");
+
+    private static final Pattern FILE_NAME = Pattern.compile("[;\\s]filename=(?:\"([^\"]*)\"|([^;\\s]*))");
 
     private Multipart() {}
 
@@ -38,13 +40,26 @@ final class Multipart {
         if (head < 0) {
             return;
         }
+        String disposition = "";
+        String contentType = "";
         for (String header : part.substring(0, head).split("\r\n", -1)) {
-            Matcher name = NAME.matcher(header);
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-disposition:")
-                    && !header.contains("filename")
-                    && name.find()) {
-                into.add(utf8(group(name)), utf8(part.substring(head + 4)));
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-disposition:")) {
+                disposition = header;
+            } else if (lower.startsWith("content-type:")) {
+                contentType = header.substring("content-type:".length()).trim();
             }
+        }
+        Matcher name = NAME.matcher(disposition);
+        if (!name.find()) {
+            return;
+        }
+        Matcher fileName = FILE_NAME.matcher(disposition);
+        String content = part.substring(head + 4);
+        if (fileName.find()) {
+            into.add(utf8(group(name)), new Upload(utf8(group(fileName)), contentType, content));
+        } else if (!disposition.contains("filename")) {
+            into.add(utf8(group(name)), utf8(content));
         }
     }
 

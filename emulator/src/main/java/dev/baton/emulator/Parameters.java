@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a call, wherever they came from; of two with one name the first counts. Reading them never fails:
@@ -13,13 +14,19 @@ import java.util.Map;
 final class Parameters {
 
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, Upload> uploads = new LinkedHashMap<>();
 
     void add(String name, String value) {
         values.putIfAbsent(name, value);
     }
 
+    void add(String name, Upload upload) {
+        uploads.putIfAbsent(name, upload);
+    }
+
     void addAll(Parameters others) {
         others.values.forEach(this::add);
+        others.uploads.forEach(this::add);
     }
 
     boolean has(String name) {
@@ -29,6 +36,20 @@ final class Parameters {
     /** The value, or an empty string. */
     String text(String name) {
         return values.getOrDefault(name, "");
+    }
+
+    /** The file that was sent under a name. */
+    @Nullable Upload upload(String name) {
+        return uploads.get(name);
+    }
+
+    /** A number that may be larger than an {@code int}; 0 when it is none. */
+    long identifier(String name) {
+        try {
+            return Long.parseLong(text(name).trim());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     int integer(String name, int defaultValue, int min, int max) {

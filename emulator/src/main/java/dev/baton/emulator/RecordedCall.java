@@ -34,4 +34,15 @@ public record RecordedCall(
     public @Nullable String parameter(String name) {
         return parameters.get(name);
     }
+
+    /** Whether it was answered and the answer was not an error. */
+    public boolean succeeded() {
+        return status != null && status == 200;
+    }
+
+    /** The method and the parameters, for messages of tests. */
+    @Override
+    public String toString() {
+        return method + parameters + (status == null ? "" : " -> " + status);
+    }
 }

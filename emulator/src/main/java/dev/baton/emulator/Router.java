@@ -1,5 +1,6 @@
 package dev.baton.emulator;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Router implements BiConsumer<HttpRequest, Exchange> {
     public void accept(HttpRequest request, Exchange exchange) {
         switch (BotAddress.read(request.path())) {
             case BotAddress.NotFound(String description) -> refuse(exchange, ApiAnswer.failure(404, description));
+            case BotAddress.FoundFile(BotAddress address) -> download(address, exchange);
             case BotAddress.Found(BotAddress address) -> toBot(address, request, exchange);
         }
     }
@@ -35,6 +37,16 @@ final class Router implements BiConsumer<HttpRequest, Exchange> {
                 bots.bot(token, address.test()).call(token, method, parameters, caller, exchange);
             }
         }
+    }
+
+    private void download(BotAddress address, Exchange exchange) {
+        Optional<EmulatedFile> file =
+                BotToken.read(address.token()) instanceof BotToken.WellFormed(BotToken token) && accepts(token)
+                        ? bots.bot(token, address.test()).file(token, address.method())
+                        : Optional.empty();
+        file.ifPresentOrElse(
+                found -> exchange.respond(HttpResponse.of(found), client -> {}),
+                () -> refuse(exchange, ApiAnswer.failure(404, "Not Found")));
     }
 
     boolean accepts(BotToken token) {

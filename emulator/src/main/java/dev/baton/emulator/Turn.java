@@ -49,6 +49,17 @@ final class Turn {
         }
     }
 
+    /** Waits in turn, on a {@linkplain #newCondition() condition}, for something that may not come. */
+    <T> @Nullable T await(Waiting.Wait<T> wait) throws InterruptedException {
+        lock.lock();
+        try {
+            return wait.get();
+        } finally {
+            lock.unlock();
+            giveNotices();
+        }
+    }
+
     void run(Runnable action) {
         lock.lock();
         try {

@@ -1,40 +1,59 @@
 package dev.baton.emulator;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The kinds of update, in the order in which Telegram's server lists them. */
+/**
+ * The kinds of update, in the order in which Telegram's server lists them, with how long they wait for the bot, from
+ * when, and what they are ordered by on their way to a webhook (tdlib/telegram-bot-api, {@code Client.cpp},
+ * {@code add_update} and its callers).
+ */
 enum UpdateKind {
-    MESSAGE,
-    EDITED_MESSAGE,
-    CHANNEL_POST,
-    EDITED_CHANNEL_POST,
-    INLINE_QUERY,
-    CHOSEN_INLINE_RESULT,
-    CALLBACK_QUERY,
-    CUSTOM_EVENT,
-    CUSTOM_QUERY,
-    SHIPPING_QUERY,
-    PRE_CHECKOUT_QUERY,
-    POLL,
-    POLL_ANSWER,
-    MY_CHAT_MEMBER,
-    CHAT_MEMBER,
-    CHAT_JOIN_REQUEST,
-    CHAT_BOOST,
-    REMOVED_CHAT_BOOST,
-    MESSAGE_REACTION,
-    MESSAGE_REACTION_COUNT,
-    BUSINESS_CONNECTION,
-    BUSINESS_MESSAGE,
-    EDITED_BUSINESS_MESSAGE,
-    DELETED_BUSINESS_MESSAGES,
-    PURCHASED_PAID_MEDIA,
-    MANAGED_BOT,
-    GUEST_MESSAGE;
+    MESSAGE(Duration.ofDays(1), "date", "chat", 0),
+    EDITED_MESSAGE(Duration.ofDays(1), "edit_date", "chat", 0),
+    CHANNEL_POST(Duration.ofDays(1), "date", "chat", 0),
+    EDITED_CHANNEL_POST(Duration.ofDays(1), "edit_date", "chat", 0),
+    INLINE_QUERY(Duration.ofSeconds(30), "", "from", 1),
+    CHOSEN_INLINE_RESULT(Duration.ofMinutes(10), "", "from", 2),
+    CALLBACK_QUERY(Duration.ofSeconds(150), "", "from", 3),
+    CUSTOM_EVENT(Duration.ofDays(1), "", "", 0),
+    CUSTOM_QUERY(Duration.ofDays(1), "", "", 0),
+    SHIPPING_QUERY(Duration.ofSeconds(150), "", "from", 4),
+    PRE_CHECKOUT_QUERY(Duration.ofSeconds(150), "", "from", 4),
+    POLL(Duration.ofDays(1), "", "id", 0),
+    POLL_ANSWER(Duration.ofDays(1), "", "poll_id", 0),
+    MY_CHAT_MEMBER(Duration.ofDays(1), "date", "chat", 5),
+    CHAT_MEMBER(Duration.ofDays(1), "date", "from", 6),
+    CHAT_JOIN_REQUEST(Duration.ofDays(1), "date", "from", 6),
+    CHAT_BOOST(Duration.ofDays(1), "date", "chat", 7),
+    REMOVED_CHAT_BOOST(Duration.ofDays(1), "remove_date", "chat", 7),
+    MESSAGE_REACTION(Duration.ofDays(1), "date", "chat", 8),
+    MESSAGE_REACTION_COUNT(Duration.ofDays(1), "date", "chat", 9),
+    BUSINESS_CONNECTION(Duration.ofDays(1), "", "user", 10),
+    BUSINESS_MESSAGE(Duration.ofDays(1), "date", "chat", 11),
+    EDITED_BUSINESS_MESSAGE(Duration.ofDays(1), "edit_date", "chat", 11),
+    DELETED_BUSINESS_MESSAGES(Duration.ofDays(1), "", "chat", 11),
+    PURCHASED_PAID_MEDIA(Duration.ofDays(1), "", "from", 12),
+    MANAGED_BOT(Duration.ofDays(1), "", "user", 13),
+    GUEST_MESSAGE(Duration.ofDays(1), "date", "chat", 12);
+
+    private static final long KEY_STEP = 1L << 33;
+
+    private final Duration lifetime;
+    private final String dateField;
+    private final String keyField;
+    private final int keyNumber;
+
+    UpdateKind(Duration lifetime, String dateField, String keyField, int keyNumber) {
+        this.lifetime = lifetime;
+        this.dateField = dateField;
+        this.keyField = keyField;
+        this.keyNumber = keyNumber;
+    }
 
     /** The name of the field that carries it. */
     String field() {
@@ -50,5 +69,27 @@ enum UpdateKind {
     /** What a bot gets that has not asked for anything. */
     static Set<UpdateKind> byDefault() {
         return EnumSet.complementOf(EnumSet.of(CHAT_MEMBER, MESSAGE_REACTION, MESSAGE_REACTION_COUNT));
+    }
+
+    /** When an update expires that is queued now, in Unix time; some kinds count from a date in what they carry. */
+    long expiresAt(Json content, long now) {
+        return expiresAt(dateField.isEmpty() ? now : content.integer(dateField, now));
+    }
+
+    long expiresAt(long date) {
+        return date + lifetime.toSeconds();
+    }
+
+    /** Updates with one key reach a webhook one after the other. */
+    long queueKey(Json content) {
+        Json subject = content.get(keyField);
+        Json id = subject.isObject() ? subject.get("id") : subject;
+        Long number = id.integer();
+        return queueKey(number == null ? id.text().hashCode() : number);
+    }
+
+    /** The same, of the chat or the user that it is about. */
+    long queueKey(long subject) {
+        return subject + keyNumber * KEY_STEP;
     }
 }

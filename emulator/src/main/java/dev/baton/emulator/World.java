@@ -13,4 +13,5 @@ record World(
         RandomGenerator random,
         HostResolver resolver,
         WebhookTransport transport,
-        boolean localMode) {}
+        boolean localMode,
+        UnknownMethods unknownMethods) {}

@@ -49,7 +49,7 @@ final class HttpServerTest {
     @Test
     void requests_that_come_early_are_answered_one_after_the_other() throws IOException {
         EmulatedBot bot = telegram.bot(TestBot.TOKEN);
-        wire.get("getUpdates?timeout=50").get("getMe").get("nonsense");
+        wire.get("getUpdates?timeout=50").get("getMe").get("non/sense");
         Eventually.await("the poll waits", bot::hasPendingPoll);
         assertThat(bot.calls()).hasSize(1);
         bot.user("Ann").sends("hi");

@@ -39,7 +39,8 @@ final class TestBot {
             posts.add(new Post(webhook, update, whenDone));
             return () -> {};
         };
-        bot = new Bot(123456, new World(clock, new Random(1), resolver, transport, localMode));
+        bot = new Bot(
+                123456, new World(clock, new Random(1), resolver, transport, localMode, UnknownMethods.NOT_FOUND));
         ann = chat("Ann");
     }
 
@@ -53,6 +54,10 @@ final class TestBot {
         for (int i = 0; i < parameters.length; i += 2) {
             read.add(parameters[i].toString(), parameters[i + 1].toString());
         }
+        return call(method, read);
+    }
+
+    Call call(String method, Parameters read) {
         Call call = new Call();
         BotToken token = ((BotToken.WellFormed) BotToken.read(TOKEN)).token();
         bot.call(token, method, read, new Caller(1, 1), call);

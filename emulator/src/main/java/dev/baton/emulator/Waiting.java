@@ -1,0 +1,28 @@
+package dev.baton.emulator;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes an assertion of a wait. */
+final class Waiting {
+
+    private Waiting() {}
+
+    interface Wait<T> {
+
+        /** Returns what was waited for, or null when it did not come. */
+        @Nullable T get() throws InterruptedException;
+    }
+
+    static <T> T forResult(String failure, Wait<T> wait) {
+        try {
+            T result = wait.get();
+            if (result == null) {
+                throw new AssertionError(failure);
+            }
+            return result;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted; until then: " + failure, e);
+        }
+    }
+}
