@@ -159,16 +159,20 @@ public final class BotRuntime implements AutoCloseable {
         try {
             reason = serve();
         } finally {
-            HttpFront listening = front;
-            if (listening != null) {
-                listening.close();
-            }
-            api.close();
-            if (ownsStore) {
-                store.close();
-            }
-            stopped.complete(reason);
+            finish(reason);
         }
+    }
+
+    private void finish(StopReason reason) {
+        HttpFront listening = front;
+        if (listening != null) {
+            listening.close();
+        }
+        api.close();
+        if (ownsStore) {
+            store.close();
+        }
+        stopped.complete(reason);
     }
 
     private StopReason serve() {
@@ -237,12 +241,15 @@ public final class BotRuntime implements AutoCloseable {
 
     /**
      * Stops in good order and waits for that: takes no new updates, lets handlers finish within the grace, confirms
-     * what was handled, lets go of the lease. Does nothing if it has stopped, or was never started. Not to be called by
-     * a handler, which it would wait for.
+     * what was handled, lets go of the lease. Does nothing if it has stopped. Not to be called by a handler, which it
+     * would wait for.
      */
     @Override
     public void close() {
         stop("close() was called");
+        if (started.compareAndSet(false, true)) {
+            finish(StopReason.of(StopReason.Kind.REQUESTED, "close() was called before it started"));
+        }
         Thread living = thread;
         if (living != null) {
             awaitStop();

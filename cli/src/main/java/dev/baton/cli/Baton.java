@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import dev.baton.ConfigurationException;
 import dev.baton.botapi.BotToken;
+import dev.baton.cli.emulator.EmulatorCommand;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Baton.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, SandboxCommand.class},
+        subcommands = {DemoCommand.class, SandboxCommand.class, EmulatorCommand.class},
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0   stopped; or another instance holds the lease; or a conflict (policy exit)",

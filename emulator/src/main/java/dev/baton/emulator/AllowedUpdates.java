@@ -31,6 +31,10 @@ final class AllowedUpdates {
         return kinds.stream().map(UpdateKind::field).toList();
     }
 
+    void reset() {
+        kinds = UpdateKind.byDefault();
+    }
+
     /** Takes the parameter of a call; one that is missing or is no array of strings changes nothing. */
     void update(Parameters parameters) {
         read(parameters.text("allowed_updates"))

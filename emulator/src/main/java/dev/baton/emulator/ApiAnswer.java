@@ -28,6 +28,11 @@ record ApiAnswer(int status, String body, int retryAfter) {
         return failure(400, "Bad Request: " + reason);
     }
 
+    /** What a bot is told that has left this server for another. */
+    static ApiAnswer loggedOut() {
+        return failure(400, "Logged out");
+    }
+
     static ApiAnswer tooManyRequests(int retryAfter) {
         return failure(
                 429,

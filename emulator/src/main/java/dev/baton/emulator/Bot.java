@@ -1,5 +1,6 @@
 package dev.baton.emulator;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One bot: its queue, its poll, its webhook, its chats, and the methods with which it is used. Thread-safe. */
 final class Bot {
 
+    private static final Set<String> NOT_IN_REPLY = Set.of("setwebhook", "deletewebhook", "close", "logout");
     private static final Pattern METHOD_NAME = Pattern.compile("[a-z]+[a-z0-9_]*");
 
     private final Turn turn;
@@ -29,6 +31,9 @@ final class Bot {
     private final FileStore files;
     private final Updates updates;
     private final Talk talk;
+    private final Session session;
+    private final Duration latency;
+    private final @Nullable ActiveCalls floods;
     private final Set<String> revokedTokens = new HashSet<>();
 
     Bot(long id, World world) {
@@ -37,7 +42,13 @@ final class Bot {
         calls = new CallLog(turn);
         queue = new UpdateQueue(world.clock()::now, world.random());
         Conflicts conflicts = new Conflicts(turn);
-        polling = new Polling(turn, queue, allowed, conflicts);
+        polling = new Polling(
+                turn,
+                queue,
+                allowed,
+                conflicts,
+                world.rules().ghostsWin(),
+                world.rules().wakeUp());
         chats = new Chats(turn, profile.person());
         files = new FileStore(id);
         registration = new WebhookRegistration(
@@ -46,14 +57,17 @@ final class Bot {
                 allowed,
                 conflicts,
                 polling,
-                new WebhookRules(world.localMode()),
+                new WebhookRules(world.rules().localMode()),
                 world.resolver(),
                 webhook -> sender(webhook, world));
+        latency = world.rules().latency();
+        floods = world.rules().localMode() ? null : new ActiveCalls(world.clock(), world.startedAt());
+        session = new Session(turn, world.startedAt(), queue, allowed, conflicts, polling, registration);
         updates = new Updates(turn, queue, allowed, this::updateQueued);
         CallbackQueries callbacks = new CallbackQueries(turn);
         talk = new Talk(turn, chats, updates, callbacks);
         methods = methods(callbacks, world);
-        unknownMethods = world.unknownMethods();
+        unknownMethods = world.rules().unknownMethods();
     }
 
     private Map<String, BotMethod> methods(CallbackQueries callbacks, World world) {
@@ -67,18 +81,24 @@ final class Bot {
                 "getupdates", registration::getUpdates,
                 "setwebhook", registration::setWebhook,
                 "deletewebhook", registration::deleteWebhook,
-                "getwebhookinfo", registration::getWebhookInfo));
+                "getwebhookinfo", registration::getWebhookInfo,
+                "close", session::close,
+                "logout", session::logOut));
         results.forEach((name, method) -> all.put(name, method.answering()));
         return all;
     }
 
     private void updateQueued() {
+        if (floods != null) {
+            floods.updateQueued();
+        }
         polling.updateQueued();
         registration.updateQueued();
     }
 
     private WebhookSender sender(Webhook webhook, World world) {
-        return new WebhookSender(turn, queue, world.transport(), world.random(), webhook, () -> registration.remove());
+        return new WebhookSender(
+                turn, queue, world.transport(), world.random(), webhook, () -> registration.remove(), this::replied);
     }
 
     Turn turn() {
@@ -102,15 +122,56 @@ final class Bot {
             if (fault != null && !spoiler.carriesOut(fault)) {
                 return;
             }
-            Query query = new Query(parameters, answer -> spoiler.answer(answer, fault));
+            count(1);
+            Query query = new Query(
+                    parameters,
+                    answer -> later(() -> {
+                        count(-1);
+                        spoiler.answer(answer, fault);
+                    }),
+                    reply::isAbandoned);
             if (revokedTokens.contains(token.text())) {
                 query.answer(ApiAnswer.failure(401, "Unauthorized"));
             } else {
-                String name = method.toLowerCase(Locale.ROOT);
-                methods.getOrDefault(name, unknown -> unknownMethod(name, unknown))
-                        .handle(query);
+                handle(method.toLowerCase(Locale.ROOT), query);
             }
         });
+    }
+
+    private void count(int calls) {
+        if (floods != null) {
+            floods.count(calls);
+        }
+    }
+
+    private void later(Runnable action) {
+        if (latency.isZero()) {
+            action.run();
+        } else {
+            turn.schedule(latency, action);
+        }
+    }
+
+    private void handle(String name, Query query) {
+        Optional<ApiAnswer> refusal = session.refuse(name);
+        if (refusal.isPresent()) {
+            query.answer(refusal.get());
+        } else if (floods != null && floods.isFlood(name)) {
+            turn.schedule(ActiveCalls.HOLD, () -> query.answer(ApiAnswer.tooManyRequests(ActiveCalls.RETRY_AFTER)));
+        } else {
+            methods.getOrDefault(name, unknown -> unknownMethod(name, unknown)).handle(query);
+        }
+    }
+
+    /** A webhook has answered with a call of its own. Some methods are not for that, and then nothing happens. */
+    private void replied(Parameters parameters) {
+        String method = parameters.text("method");
+        String name = method.toLowerCase(Locale.ROOT);
+        if (!name.isEmpty() && !NOT_IN_REPLY.contains(name) && !name.startsWith("get")) {
+            CallLog.Entry entry = calls.add(method, parameters, new Caller(0, 0));
+            Spoiler spoiler = new Spoiler(turn, entry, Reply.toNobody());
+            handle(name, new Query(parameters, answer -> spoiler.answer(answer, null), () -> true));
+        }
     }
 
     private void unknownMethod(String name, Query query) {
@@ -147,6 +208,16 @@ final class Bot {
             revokedTokens.add(token.text());
             polling.answerWaiting();
         });
+    }
+
+    /** The server restarts. */
+    void restart() {
+        turn.run(() -> session.restart(() -> {}));
+    }
+
+    /** The server restarts and has lost the updates; their ids go on elsewhere. */
+    void restartAt(int nextUpdateId) {
+        turn.run(() -> session.restart(() -> queue.startAt(nextUpdateId)));
     }
 
     Chats chats() {

@@ -1,6 +1,7 @@
 package dev.baton.emulator;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,13 @@ public final class BotApiEmulator implements AutoCloseable {
 
     private BotApiEmulator(Builder options) {
         transport = new HttpWebhookTransport();
-        World world = new World(
-                options.clock,
-                new Random(),
-                HostResolver.system(),
-                transport,
-                options.localMode,
-                options.unknownMethods);
+        Rules rules = new Rules(
+                options.localMode, options.unknownMethods, options.ghostsWin, options.wakeUp, options.latency);
+        EmulatorClock clock = options.clock;
+        World world = new World(clock, clock.nanoTime(), new Random(), HostResolver.system(), transport, rules);
         bots = new Bots(id -> new Bot(id, world));
         router = new Router(bots, options.acceptedTokens);
-        server = HttpServer.start(options.port, router);
+        server = HttpServer.start(options.port, router, clock, options.connectionLifetime);
     }
 
     /** Starts on a free port, in real time and in local mode. */
@@ -83,6 +81,10 @@ public final class BotApiEmulator implements AutoCloseable {
         private EmulatorClock clock = EmulatorClock.system();
         private @Nullable Set<String> acceptedTokens;
         private UnknownMethods unknownMethods = UnknownMethods.TRUE;
+        private boolean ghostsWin;
+        private Duration wakeUp = Duration.ofMillis(1);
+        private Duration latency = Duration.ZERO;
+        private @Nullable Duration connectionLifetime;
 
         private Builder() {}
 
@@ -116,6 +118,40 @@ public final class BotApiEmulator implements AutoCloseable {
         /** What becomes of calls of methods that the emulator does not know; {@code TRUE} by default. */
         public Builder withUnknownMethods(UnknownMethods unknownMethods) {
             this.unknownMethods = unknownMethods;
+            return this;
+        }
+
+        /**
+         * Whether a poll that would have to wait gets a 409 while another one waits whose client has gone; false by
+         * default. Telegram's server does the opposite by its source, but some say that they have seen it.
+         */
+        public Builder withGhostsWin(boolean ghostsWin) {
+            this.ghostsWin = ghostsWin;
+            return this;
+        }
+
+        /**
+         * How long a waiting poll waits for more updates when the first has come: a millisecond by default, as with
+         * Telegram's server, and at most twice as long. A second poll in this while gets the same updates as the first,
+         * without a conflict; a longer while makes that easy to see.
+         */
+        public Builder withWakeUp(Duration wakeUp) {
+            this.wakeUp = wakeUp;
+            return this;
+        }
+
+        /** How long every answer takes, of the emulator's clock; nothing by default. The call itself is not delayed. */
+        public Builder withLatency(Duration latency) {
+            this.latency = latency;
+            return this;
+        }
+
+        /**
+         * When to close a connection, counted from its opening: then, or when its pending request has been answered. By
+         * default only clients close connections; proxies before Telegram's servers are said to do it after 39 seconds.
+         */
+        public Builder withConnectionLifetime(Duration connectionLifetime) {
+            this.connectionLifetime = connectionLifetime;
             return this;
         }
 

@@ -20,6 +20,11 @@ final class Conflicts {
         this.turn = turn;
     }
 
+    /** The bot starts anew: what was held back still comes, but nothing else is. */
+    void forget() {
+        quietUntil = null;
+    }
+
     /** Ends a query with a conflict, now or in three seconds. The query must have been detached from all else. */
     void end(Query query, Conflict conflict) {
         long now = turn.clock().nanoTime();

@@ -138,6 +138,27 @@ public final class EmulatedBot {
         return bot.faults();
     }
 
+    /**
+     * Restarts the bot's server in no time: the poll that waits is answered with what there is; the updates, the
+     * webhook and the chats stay; what the server knew about earlier polls and conflicts is gone.
+     */
+    public void restart() {
+        bot.restart();
+    }
+
+    /**
+     * Restarts the bot's server, which loses the updates that wait and gives the next one this id, be it lower than
+     * earlier ones or higher.
+     *
+     * @throws IllegalArgumentException if the id is not positive
+     */
+    public void restart(int nextUpdateId) {
+        if (nextUpdateId <= 0) {
+            throw new IllegalArgumentException("not an update's id: " + nextUpdateId);
+        }
+        bot.restartAt(nextUpdateId);
+    }
+
     /** From now on the token that this bot was asked for with is refused with 401. */
     public void revokeToken() {
         bot.revoke(token);

@@ -21,6 +21,7 @@ final class Exchange implements Reply {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Runnable reply;
     private boolean handingOver = true;
+    private volatile boolean abandoned;
 
     Exchange(HttpConnection connection) {
         this.connection = connection;
@@ -64,6 +65,11 @@ final class Exchange implements Reply {
         reply(connection::reset);
     }
 
+    @Override
+    public boolean isAbandoned() {
+        return abandoned;
+    }
+
     private void reply(Runnable action) {
         lock.lock();
         try {
@@ -100,11 +106,13 @@ final class Exchange implements Reply {
             action.run();
         } finally {
             done.countDown();
+            connection.settled();
         }
     }
 
     /** The connection is closed: nothing waits for the reply any more. */
     void abandon() {
+        abandoned = true;
         done.countDown();
     }
 

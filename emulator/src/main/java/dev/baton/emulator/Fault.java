@@ -76,6 +76,20 @@ public sealed interface Fault {
         return new Delay(delay);
     }
 
+    /**
+     * Another fault comes instead of the call, but only after a while of the emulator's clock: the server's held 409,
+     * or its 429 to a flood.
+     *
+     * @param fault an answer or a reset
+     * @throws IllegalArgumentException if it is another fault
+     */
+    static Fault held(Duration delay, Fault fault) {
+        if (!(fault instanceof Answer) && !(fault instanceof Reset)) {
+            throw new IllegalArgumentException("does not come instead of a call: " + fault);
+        }
+        return new Held(delay, fault);
+    }
+
     private static Fault answer(ApiAnswer answer) {
         return new Answer(answer.status(), "application/json", answer.retryAfter(), answer.body());
     }
@@ -92,6 +106,14 @@ public sealed interface Fault {
 
     /** See {@link #truncated()}. */
     record Truncated() implements Fault {}
+
+    /**
+     * See {@link #held(Duration, Fault)}.
+     *
+     * @param delay how long
+     * @param fault what comes then
+     */
+    record Held(Duration delay, Fault fault) implements Fault {}
 
     /** See {@link #reset()}. */
     record Reset() implements Fault {}

@@ -16,6 +16,9 @@ final class FoundEntities {
     /** Nothing is looked for in these. */
     private static final Set<String> CLOSED = Set.of("code", "pre", "text_link", "text_mention", "custom_emoji");
 
+    /** No message is longer. */
+    private static final int MAX_LENGTH = 2 * 4096;
+
     private FoundEntities() {}
 
     private static Map<String, Pattern> patterns() {
@@ -23,9 +26,9 @@ final class FoundEntities {
         patterns.put(
                 "url",
                 Pattern.compile(
-                        "(?<![\\w@/.])(?:https?://\\S*[\\w/]|(?:[a-z0-9-]+\\.)+(?:com|org|net|io|dev|me|app)\\b(?:/\\S*[\\w/])?)",
+                        "(?<![\\w@/.])(?:https?://\\S*[\\w/]|(?:[a-z0-9-]{1,63}\\.){1,9}(?:com|org|net|io|dev|me|app)\\b(?:/\\S*[\\w/])?)",
                         Pattern.CASE_INSENSITIVE));
-        patterns.put("email", Pattern.compile("(?<![\\w.+-])[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+"));
+        patterns.put("email", Pattern.compile("(?<![\\w.+-])[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+){1,9}"));
         patterns.put("bot_command", Pattern.compile("(?<![\\w/<>])/\\w{1,64}(?:@\\w{3,32})?(?![\\w/<>])"));
         patterns.put("mention", Pattern.compile("(?<![\\w@/])@[A-Za-z]\\w{2,31}(?!\\w)"));
         patterns.put("hashtag", Pattern.compile("(?<![\\w#/])#\\w*[\\p{L}_]\\w*", Pattern.UNICODE_CHARACTER_CLASS));
@@ -34,6 +37,9 @@ final class FoundEntities {
 
     /** Those that lie apart from each other and from what is closed already. */
     static List<TextEntity> in(String text, List<TextEntity> given) {
+        if (text.length() > MAX_LENGTH) {
+            return List.of();
+        }
         List<TextEntity> closed = new ArrayList<>(
                 given.stream().filter(entity -> CLOSED.contains(entity.type())).toList());
         List<TextEntity> found = new ArrayList<>();

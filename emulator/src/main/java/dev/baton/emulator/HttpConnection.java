@@ -24,6 +24,7 @@ final class HttpConnection implements Runnable {
     private final Socket socket;
     private final BiConsumer<HttpRequest, Exchange> handler;
     private volatile boolean closed;
+    private volatile boolean retired;
     private volatile @Nullable Exchange pending;
 
     HttpConnection(long id, Socket socket, BiConsumer<HttpRequest, Exchange> handler) {
@@ -101,6 +102,22 @@ final class HttpConnection implements Runnable {
             socket.getOutputStream().write(content, 0, half ? content.length / 2 : content.length);
         } catch (IOException e) {
             delivery.reached(false);
+            hangUp();
+        }
+    }
+
+    /** Closes the connection, as soon as no request is pending. */
+    void retire() {
+        retired = true;
+        Exchange exchange = pending;
+        if (exchange == null || exchange.isDone()) {
+            hangUp();
+        }
+    }
+
+    /** A reply was given. */
+    void settled() {
+        if (retired) {
             hangUp();
         }
     }

@@ -66,6 +66,11 @@ final class HttpReader {
             case "chunked" -> chunks(in, limit);
             default -> throw new HttpFailure(501);
         };
+        return plain(body, headers, limit);
+    }
+
+    /** Undoes the compression of a body. */
+    static byte[] plain(byte[] body, Map<String, String> headers, int limit) throws HttpFailure {
         String encoding = headers.getOrDefault("content-encoding", "identity").toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "identity", "" -> body;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,18 +33,31 @@ final class HttpServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final BiConsumer<HttpRequest, Exchange> handler;
+    private final EmulatorClock clock;
+    private final @Nullable Duration connectionLifetime;
 
-    private HttpServer(ServerSocket listener, BiConsumer<HttpRequest, Exchange> handler) {
+    private HttpServer(
+            ServerSocket listener,
+            BiConsumer<HttpRequest, Exchange> handler,
+            EmulatorClock clock,
+            @Nullable Duration connectionLifetime) {
         this.listener = listener;
         this.handler = handler;
+        this.clock = clock;
+        this.connectionLifetime = connectionLifetime;
     }
 
-    static HttpServer start(int port, BiConsumer<HttpRequest, Exchange> handler) {
+    /** Starts one; without a lifetime a connection is kept as long as its client likes. */
+    static HttpServer start(
+            int port,
+            BiConsumer<HttpRequest, Exchange> handler,
+            EmulatorClock clock,
+            @Nullable Duration connectionLifetime) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
             bind(listener, port);
-            HttpServer server = new HttpServer(listener, handler);
+            HttpServer server = new HttpServer(listener, handler, clock, connectionLifetime);
             Thread.ofPlatform().daemon().name("baton-emulator-" + server.port()).start(server::accept);
             return server;
         } catch (IOException e) {
@@ -83,10 +97,13 @@ final class HttpServer implements AutoCloseable {
         if (listener.isClosed()) {
             connection.hangUp();
         }
+        EmulatorClock.Timer retirement =
+                connectionLifetime == null ? () -> {} : clock.schedule(connectionLifetime, connection::retire);
         Thread.ofVirtual().name("baton-emulator-connection-" + id).start(() -> {
             try {
                 connection.run();
             } finally {
+                retirement.cancel();
                 connections.remove(connection);
             }
         });

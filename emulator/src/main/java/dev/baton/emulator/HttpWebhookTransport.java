@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts over HTTP/1.1 with kept connections and without following redirects. Its threads start with the first post. */
 final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
+
+    private static final int MAX_REPLY = 64 * 1024 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,8 +42,8 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
             byte[] credentials = user.getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         }
-        CompletableFuture<HttpResponse<Void>> answer =
-                client().sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         CompletableFuture<Void> done =
                 answer.handle(HttpWebhookTransport::outcome).thenAcceptAsync(whenDone, executor);
         return () -> {
@@ -63,13 +68,13 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
         }
     }
 
-    private static Outcome outcome(@Nullable HttpResponse<Void> response, @Nullable Throwable failure) {
+    private static Outcome outcome(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
         if (response != null) {
             int retryAfter = response.headers()
                     .firstValue("Retry-After")
                     .flatMap(HttpWebhookTransport::seconds)
                     .orElse(0);
-            return new Answered(response.statusCode(), retryAfter);
+            return new Answered(response.statusCode(), retryAfter, reply(response));
         }
         Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
         return switch (cause) {
@@ -77,6 +82,20 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
             case IOException e -> new Failed("Connection closed");
             case null, default -> new Failed("Can't connect to the webhook");
         };
+    }
+
+    /** Reads a response as if it were a request; one that cannot be read says nothing. */
+    private static Parameters reply(HttpResponse<byte[]> response) {
+        try {
+            Map<String, String> headers = new HashMap<>();
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            return BodyReader.parameters(new dev.baton.emulator.HttpRequest(
+                    "/", headers, HttpReader.plain(response.body(), headers, MAX_REPLY)));
+        } catch (HttpFailure e) {
+            return new Parameters();
+        }
     }
 
     private static Optional<Integer> seconds(String header) {

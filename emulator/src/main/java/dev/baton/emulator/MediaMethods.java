@@ -28,9 +28,11 @@ final class MediaMethods {
             methods.put("send" + kind.field().replace("_", ""), parameters -> sendFile(kind, parameters));
         }
         methods.put("sendmediagroup", this::sendMediaGroup);
+        methods.put("editmessagemedia", this::editMedia);
         methods.put("sendlocation", parameters -> send(parameters, "location", location(parameters)));
         methods.put("sendvenue", this::sendVenue);
         methods.put("sendcontact", this::sendContact);
+        methods.put("sendpoll", this::sendPoll);
         methods.put("senddice", this::sendDice);
         methods.put("getfile", files::getFile);
         return methods;
@@ -50,15 +52,7 @@ final class MediaMethods {
         for (Json item : Json.read(parameters.text("media"))
                 .orElseThrow(() -> Refusal.badRequest("can't parse media JSON object"))
                 .items()) {
-            FileKind kind = kind(item.text("type"));
-            EmulatedFile file = files.take(kind, item.text("media"), null, parameters);
-            FormattedText caption = TextReader.read(
-                    item.text("caption"),
-                    item.text("parse_mode"),
-                    item.get("caption_entities").isArray()
-                            ? item.get("caption_entities").toString()
-                            : "");
-            contents.add(Content.of(Attachment.of(file, new Parameters()), caption));
+            contents.add(media(item, parameters));
         }
         if (contents.isEmpty()) {
             throw Refusal.badRequest("there are no messages to send");
@@ -68,6 +62,25 @@ final class MediaMethods {
             sent.add(chats.json(messages.post(parameters, content)));
         }
         return JsonWriter.array(sent);
+    }
+
+    private String editMedia(Parameters parameters) throws Refusal {
+        Json media = Json.read(parameters.text("media"))
+                .filter(Json::isObject)
+                .orElseThrow(() -> Refusal.badRequest("can't parse media JSON object"));
+        return messages.editMedia(parameters, media(media, parameters));
+    }
+
+    private Content media(Json item, Parameters parameters) throws Refusal {
+        FileKind kind = kind(item.text("type"));
+        EmulatedFile file = files.take(kind, item.text("media"), null, parameters);
+        FormattedText caption = TextReader.read(
+                item.text("caption"),
+                item.text("parse_mode"),
+                item.get("caption_entities").isArray()
+                        ? item.get("caption_entities").toString()
+                        : "");
+        return Content.of(Attachment.of(file, new Parameters()), caption);
     }
 
     private static FileKind kind(String type) throws Refusal {
@@ -120,6 +133,34 @@ final class MediaMethods {
             }
         });
         return send(parameters, "contact", contact);
+    }
+
+    private String sendPoll(Parameters parameters) throws Refusal {
+        List<Json> options = Json.read(parameters.text("options"))
+                .filter(Json::isArray)
+                .orElseThrow(() -> Refusal.badRequest("can't parse options JSON object"))
+                .items();
+        if (parameters.text("question").isEmpty()) {
+            throw Refusal.badRequest("poll question must be non-empty");
+        }
+        if (options.isEmpty()) {
+            throw Refusal.badRequest("poll must have at least 1 option");
+        }
+        List<String> choices = new ArrayList<>();
+        for (Json option : options) {
+            String text = option.isString() ? option.text() : option.text("text");
+            choices.add(JsonWriter.object(json -> json.field("text", text).field("voter_count", 0)));
+        }
+        String id = String.valueOf(random.nextLong(1L << 60, Long.MAX_VALUE));
+        String poll = JsonWriter.object(json -> json.field("id", id)
+                .field("question", parameters.text("question"))
+                .raw("options", JsonWriter.array(choices))
+                .field("total_voter_count", 0)
+                .field("is_closed", parameters.flag("is_closed"))
+                .field("is_anonymous", !parameters.has("is_anonymous") || parameters.flag("is_anonymous"))
+                .field("type", parameters.text("type").equals("quiz") ? "quiz" : "regular")
+                .field("allows_multiple_answers", parameters.flag("allows_multiple_answers")));
+        return send(parameters, "poll", poll);
     }
 
     private String sendDice(Parameters parameters) throws Refusal {

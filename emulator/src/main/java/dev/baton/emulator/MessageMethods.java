@@ -118,10 +118,7 @@ final class MessageMethods {
             return "true";
         }
         ReplyMarkup markup = ReplyMarkup.read(parameters.text("reply_markup"));
-        Message message = message(parameters, destination(parameters), "message to edit not found");
-        if (!message.isBots()) {
-            throw Refusal.badRequest("message can't be edited");
-        }
+        Message message = editable(parameters);
         Attachment attachment = message.content().attachment();
         if (what.equals("text") && attachment != null) {
             throw Refusal.badRequest("there is no text in the message to edit");
@@ -129,7 +126,24 @@ final class MessageMethods {
         if (what.equals("caption") && (attachment == null || !attachment.hasCaption())) {
             throw Refusal.badRequest("there is no caption in the message to edit");
         }
-        Content content = text == null ? message.content() : message.content().withText(text);
+        return change(
+                message, text == null ? message.content() : message.content().withText(text), markup);
+    }
+
+    /** Takes another attachment and caption in the place of what a message says. */
+    String editMedia(Parameters parameters, Content content) throws Refusal {
+        return change(editable(parameters), content, ReplyMarkup.read(parameters.text("reply_markup")));
+    }
+
+    private Message editable(Parameters parameters) throws Refusal {
+        Message message = message(parameters, destination(parameters), "message to edit not found");
+        if (!message.isBots()) {
+            throw Refusal.badRequest("message can't be edited");
+        }
+        return message;
+    }
+
+    private String change(Message message, Content content, ReplyMarkup markup) throws Refusal {
         content.requireSendable();
         if (content.equals(message.content())
                 && markup.json().equals(message.markup().json())) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A bot has one place for a waiting poll. A poll that finds updates is answered at once and leaves the one that
  * waits in its place; a poll that has to wait takes the place, and the one that had it ends with a conflict. Nobody
  * looks whether the client of the waiting poll is still there: a poll whose client has gone keeps its place as a ghost.
+ * Some have reported otherwise, namely that the newcomer is refused as long as the ghost stays; that is an option.
  *
  * <p>Two rules slow down clients that ask for the same thing again and again. They compare the offset as sent with that
  * of the poll before: within three seconds a short poll becomes one of three seconds, and within half a second at most
@@ -24,22 +25,36 @@ final class Polling {
     private static final int REPEATED_TIMEOUT_SECONDS = 3;
     private static final long REPEATED_NANOS = Duration.ofSeconds(3).toNanos();
     private static final long HASTY_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long WAKE_UP_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long LATEST_WAKE_UP_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Turn turn;
     private final UpdateQueue queue;
     private final AllowedUpdates allowed;
     private final Conflicts conflicts;
+    private final boolean ghostsWin;
+    private final long wakeUpNanos;
     private int lastOffset = -1;
     private @Nullable Long lastStart;
     private @Nullable WaitingPoll waiting;
 
-    Polling(Turn turn, UpdateQueue queue, AllowedUpdates allowed, Conflicts conflicts) {
+    Polling(
+            Turn turn,
+            UpdateQueue queue,
+            AllowedUpdates allowed,
+            Conflicts conflicts,
+            boolean ghostsWin,
+            Duration wakeUp) {
         this.turn = turn;
         this.queue = queue;
         this.allowed = allowed;
         this.conflicts = conflicts;
+        this.ghostsWin = ghostsWin;
+        this.wakeUpNanos = wakeUp.toNanos();
+    }
+
+    /** The bot starts anew; nothing waits. */
+    void forget() {
+        lastOffset = -1;
+        lastStart = null;
     }
 
     boolean isWaiting() {
@@ -78,6 +93,10 @@ final class Polling {
     }
 
     private void await(Query query, int offset, int limit, Duration timeout) {
+        if (ghostsWin && waiting != null && waiting.query.isAbandoned()) {
+            conflicts.end(query, Conflict.OTHER_GET_UPDATES);
+            return;
+        }
         displace(Conflict.OTHER_GET_UPDATES);
         WaitingPoll poll = new WaitingPoll(query, offset, limit, turn.clock().nanoTime() + timeout.toNanos());
         poll.timer = turn.schedule(timeout, () -> wakeUp(poll));
@@ -109,12 +128,12 @@ final class Polling {
         long now = turn.clock().nanoTime();
         if (!poll.woken) {
             poll.woken = true;
-            poll.latest = earlier(poll.latest, now + LATEST_WAKE_UP_NANOS);
+            poll.latest = earlier(poll.latest, now + 2 * wakeUpNanos);
             poll.timer.cancel();
-            poll.due = earlier(poll.latest, now + WAKE_UP_NANOS);
+            poll.due = earlier(poll.latest, now + wakeUpNanos);
             poll.timer = turn.schedule(Duration.ofNanos(poll.due - now), () -> wakeUp(poll));
         } else {
-            poll.due = earlier(poll.latest, now + WAKE_UP_NANOS); // its timer will see
+            poll.due = earlier(poll.latest, now + wakeUpNanos); // its timer will see
         }
     }
 

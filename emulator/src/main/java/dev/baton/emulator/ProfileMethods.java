@@ -26,6 +26,8 @@ final class ProfileMethods {
                 Map.entry("setmycommands", this::setMyCommands),
                 Map.entry("getmycommands", parameters -> commands.getOrDefault(scope(parameters), "[]")),
                 Map.entry("deletemycommands", this::deleteMyCommands),
+                Map.entry("getuserprofilephotos", parameters -> "{\"total_count\":0,\"photos\":[]}"),
+                Map.entry("getchatmenubutton", parameters -> "{\"type\":\"default\"}"),
                 Map.entry("setmyname", parameters -> set("name", parameters)),
                 Map.entry("getmyname", parameters -> get("name", profile.firstName(), parameters)),
                 Map.entry("setmydescription", parameters -> set("description", parameters)),

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param method as the bot wrote it
  * @param parameters in the order in which they came; a value that was not text is there as its JSON
  * @param receivedAt when it came in
- * @param connection which connection of the emulator it came on; requests on one connection have the same
- * @param remotePort the client's port
+ * @param connection which connection of the emulator it came on; requests on one connection have the same; 0 for a call
+ *     in the response to a webhook's delivery
+ * @param remotePort the client's port, or 0
  * @param answeredAt when it was answered, or null
  * @param status the HTTP status of the answer, or null while there is none
  * @param answer the body of the answer, or null while there is none

@@ -11,6 +11,37 @@ interface Reply {
     /** The end of the connection, without a word. */
     void hangUp(Exchange.Delivery delivery);
 
+    /** Whether the caller has hung up. */
+    boolean isAbandoned();
+
+    /** Of a call that came without one: its answer goes to nobody. */
+    static Reply toNobody() {
+        return new Reply() {
+            @Override
+            public void respond(HttpResponse response, Exchange.Delivery delivery) {
+                delivery.reached(false);
+            }
+
+            @Override
+            public void truncate(HttpResponse response, Exchange.Delivery delivery) {
+                delivery.reached(false);
+            }
+
+            @Override
+            public void hangUp(Exchange.Delivery delivery) {
+                delivery.reached(false);
+            }
+
+            @Override
+            public void reset() {}
+
+            @Override
+            public boolean isAbandoned() {
+                return true;
+            }
+        };
+    }
+
     /** The end of the connection, by a TCP reset. */
     void reset();
 }

@@ -35,6 +35,10 @@ final class Spoiler {
             case Fault.Silence silence -> {
                 return false;
             }
+            case Fault.Held(var delay, var then) -> {
+                turn.schedule(delay, () -> carriesOut(then));
+                return false;
+            }
             case Fault.Truncated truncated -> {
                 return true;
             }

@@ -25,6 +25,9 @@ final class TextReader {
             "text_mention",
             "custom_emoji");
 
+    /** Far beyond any message, marks and all; what is longer is not even read. */
+    private static final int MAX_MARKED_LENGTH = 64 * 1024;
+
     private TextReader() {}
 
     static FormattedText text(Parameters parameters) throws Refusal {
@@ -40,6 +43,9 @@ final class TextReader {
     }
 
     static FormattedText read(String text, String parseMode, String entities) throws Refusal {
+        if (text.length() > MAX_MARKED_LENGTH) {
+            throw Refusal.badRequest("message is too long");
+        }
         FormattedText read = switch (parseMode.toLowerCase(Locale.ROOT)) {
             case "" -> new FormattedText(text, entities(entities, text.length()));
             case "html" -> HtmlMarkup.read(text);

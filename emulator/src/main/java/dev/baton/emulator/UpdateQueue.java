@@ -76,6 +76,12 @@ final class UpdateQueue {
         return List.copyOf(confirmed);
     }
 
+    /** Starts again with this id, and without updates. */
+    void startAt(int id) {
+        clear();
+        tail = id;
+    }
+
     /** Forgets all; nobody confirmed them. */
     void clear() {
         updates.clear();

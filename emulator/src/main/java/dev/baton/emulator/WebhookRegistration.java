@@ -204,12 +204,35 @@ final class WebhookRegistration {
         }
     }
 
+    /** The bot stops: the webhook stays, but nothing is sent. */
+    void pause() {
+        Query old = verifying;
+        if (old != null) {
+            verifying = null;
+            webhook = null;
+            old.answer(ApiAnswer.failure(500, "Internal Server Error: restart"));
+        }
+        stopSending();
+    }
+
+    /** The bot starts again: its webhook is taken as verified. */
+    void resume() {
+        if (webhook != null && sender == null) {
+            sender = senders.apply(webhook);
+            sender.updateQueued();
+        }
+    }
+
     /** Forgets the webhook; what is on its way stays queued. */
     void remove() {
+        stopSending();
+        webhook = null;
+    }
+
+    private void stopSending() {
         if (sender != null) {
             sender.close();
             sender = null;
         }
-        webhook = null;
     }
 }

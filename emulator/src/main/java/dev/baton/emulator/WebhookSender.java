@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class WebhookSender {
     private final RandomGenerator random;
     private final Webhook webhook;
     private final Runnable onGone;
+    private final Consumer<Parameters> onReply;
     private final WebhookConnections connections;
     private final Map<Long, WebhookLane> lanes = new HashMap<>();
     private final Deque<WebhookLane> ready = new ArrayDeque<>();
@@ -40,13 +42,15 @@ final class WebhookSender {
             WebhookTransport transport,
             RandomGenerator random,
             Webhook webhook,
-            Runnable onGone) {
+            Runnable onGone,
+            Consumer<Parameters> onReply) {
         this.turn = turn;
         this.queue = queue;
         this.transport = transport;
         this.random = random;
         this.webhook = webhook;
         this.onGone = onGone;
+        this.onReply = onReply;
         this.connections = new WebhookConnections(webhook.maxConnections());
         this.nextId = queue.head();
     }
@@ -178,7 +182,7 @@ final class WebhookSender {
                 return;
             }
             switch (outcome) {
-                case WebhookTransport.Answered answer when answer.isSuccess() -> succeeded();
+                case WebhookTransport.Answered answer when answer.isSuccess() -> succeeded(answer);
                 case WebhookTransport.Answered answer -> refused(answer);
                 case WebhookTransport.Failed failure -> {
                     connections.broke();
@@ -192,11 +196,12 @@ final class WebhookSender {
             }
         }
 
-        private void succeeded() {
+        private void succeeded(WebhookTransport.Answered answer) {
             connections.succeeded(turn.clock().nanoTime());
             goneSince = null;
             queue.confirm(update.id());
             ready.add(lane);
+            onReply.accept(answer.reply());
         }
 
         private void refused(WebhookTransport.Answered answer) {

@@ -20,8 +20,9 @@ interface WebhookTransport {
      * There was a response.
      *
      * @param retryAfter seconds; 0 when it did not say
+     * @param reply a call in the response, as parameters; mostly there are none
      */
-    record Answered(int status, int retryAfter) implements Outcome {
+    record Answered(int status, int retryAfter, Parameters reply) implements Outcome {
 
         boolean isSuccess() {
             return status >= 200 && status < 300;

@@ -8,6 +8,10 @@
  * {@code UpdateQueue} the updates, {@code Conflicts} the 409s, {@code WebhookSender} the deliveries. These know time
  * only as an {@link dev.baton.emulator.EmulatorClock} and nothing of HTTP, so their rules are tested without waiting.
  *
+ * <p>{@code Chats} holds what is said; {@code Talk} is what people do there and the updates that come of it, and
+ * {@code MessageMethods}, {@code MediaMethods}, {@code ChatMethods}, {@code ProfileMethods} and {@code CallbackQueries}
+ * are what the bot does. {@code Session} ends a bot and starts it again.
+ *
  * <p>The rules are those of Telegram's own server, read in the sources of tdlib/telegram-bot-api and tdlib/td.
  */
 @NullMarked

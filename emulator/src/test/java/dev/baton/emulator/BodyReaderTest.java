@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class BodyReaderTest {
 
+    @Rule("1.3 Parameters come from the query, then from the body; of several with one name the first counts")
     @Test
     void the_query_comes_before_the_body_and_the_first_of_a_name_counts() {
         assertThat(read("/x?a=1&b=2&a=3", "application/x-www-form-urlencoded", "b=9&c=%C3%A9+%2B&d&=&%zz=%4"))
@@ -15,6 +16,7 @@ final class BodyReaderTest {
                         Map.of("a", "1", "b", "2", "c", "é +", "d", "", "", "", "%zz", "%4"));
     }
 
+    @Rule("1.3 Values in a JSON body that are not text are kept as they are written")
     @Test
     void values_in_json_that_are_not_text_are_kept_as_written() {
         String body = """
@@ -30,6 +32,7 @@ final class BodyReaderTest {
                         "o", "{\"a\": [ ]}"));
     }
 
+    @Rule("1.3 A broken body is no error: what came before the break counts")
     @Test
     void of_broken_json_what_came_before_the_break_counts() {
         assertThat(read("/x", "application/json", "{\"a\":1,\"b\":\"two\",\"c\":[1,"))
@@ -39,6 +42,7 @@ final class BodyReaderTest {
         assertThat(read("/x", "application/json", "{\"a\":" + "[".repeat(200))).isEmpty();
     }
 
+    @Rule("1.3 A part of multipart with a file name is a file, one without is a parameter")
     @Test
     void a_part_with_a_file_name_is_no_parameter() {
         String body = """
@@ -62,11 +66,13 @@ final class BodyReaderTest {
                 .isEqualTo(Map.of("text", "hé\r\nyou", "chat_id", "7"));
     }
 
+    @Rule("1.3 A body of any other type is a file, and no parameters")
     @Test
     void a_body_of_any_other_type_is_a_file() {
         assertThat(read("/x", "text/plain", "a=1")).isEmpty();
     }
 
+    @Rule("1.3 Integers: leading digits, modulo 2^32, clamped; booleans: `true`, `yes` and `1`, in any case")
     @Test
     void numbers_and_booleans_are_read_leniently() {
         Parameters parameters = new Parameters();

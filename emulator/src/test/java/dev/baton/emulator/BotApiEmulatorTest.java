@@ -67,6 +67,7 @@ final class BotApiEmulatorTest {
         }
     }
 
+    @Rule("1.1 `/bot<token>/test/<method>` is a bot of the test environment, with a queue of its own")
     @Test
     void bots_know_nothing_of_each_other() throws IOException {
         try (BotApiEmulator telegram = BotApiEmulator.start();
@@ -79,6 +80,7 @@ final class BotApiEmulatorTest {
         }
     }
 
+    @Rule("1.5 A well-formed token of no bot is 401 `Unauthorized` (by default every one is a bot)")
     @Test
     void only_accepted_tokens_are_bots_if_so_asked() throws IOException {
         try (BotApiEmulator telegram = BotApiEmulator.builder()
@@ -95,6 +97,7 @@ final class BotApiEmulatorTest {
         }
     }
 
+    @Rule("1.5 A revoked token is 401; the updates belong to the bot, not to the token")
     @Test
     void a_revoked_token_is_refused_and_a_new_one_finds_the_updates() throws IOException {
         try (BotApiEmulator telegram = BotApiEmulator.start();

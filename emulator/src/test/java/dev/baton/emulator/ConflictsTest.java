@@ -11,6 +11,7 @@ final class ConflictsTest {
     private final TestBot bot = new TestBot();
     private final List<String> trace = new ArrayList<>();
 
+    @Rule("5 Two pollers that retry at once see one conflict in three seconds between them")
     @Test
     void two_pollers_that_retry_at_once_take_turns_in_getting_a_conflict_every_three_seconds() {
         Poller first = new Poller("A", bot.poll(0, 50));
@@ -27,6 +28,7 @@ final class ConflictsTest {
                 .containsExactly("A 0.0", "B 3.0", "A 3.0", "B 6.0", "A 6.0", "B 9.0", "A 9.0", "B 12.0", "A 12.0");
     }
 
+    @Rule("5 A conflict within three seconds of another is held for three seconds, and its poll gets no updates")
     @Test
     void a_conflict_within_three_seconds_of_another_is_held_for_three_seconds_and_no_update_comes_instead() {
         bot.poll(0, 50);
@@ -44,6 +46,7 @@ final class ConflictsTest {
         assertThat(third.body()).contains("for the third");
     }
 
+    @Rule("5 A held conflict does not prolong the three seconds")
     @Test
     void a_held_conflict_does_not_prolong_the_three_seconds() {
         bot.poll(0, 50);
@@ -58,6 +61,7 @@ final class ConflictsTest {
         assertThat(bot.liveConflicts()).isEqualTo(2);
     }
 
+    @Rule("5 A poll while there is a webhook, verified or not, is itself refused")
     @Test
     void a_poll_while_a_webhook_is_active_is_itself_refused() {
         bot.call("setWebhook", "url", "http://127.0.0.1:1/hook");
@@ -68,6 +72,7 @@ final class ConflictsTest {
                                 + " webhook is active; use deleteWebhook to delete the webhook first\"}");
     }
 
+    @Rule("5 setWebhook ends the waiting poll")
     @Test
     void setting_a_webhook_ends_the_waiting_poll() {
         TestBot.Call poll = bot.poll(0, 50);
@@ -77,6 +82,7 @@ final class ConflictsTest {
         assertThat(set.body()).isEqualTo("{\"ok\":true,\"result\":true,\"description\":\"Webhook was set\"}");
     }
 
+    @Rule("3.1 The waiting poll is ended before the URL is looked at")
     @Test
     void a_webhook_that_is_refused_has_ended_the_waiting_poll_too() {
         TestBot.Call poll = bot.poll(0, 50);
@@ -88,6 +94,7 @@ final class ConflictsTest {
         assertThat(poll.status()).isEqualTo(409);
     }
 
+    @Rule("5 A setWebhook or deleteWebhook ends the setWebhook that is under way")
     @Test
     void a_request_whose_webhook_is_being_verified_is_ended_by_another() {
         TestBot.Call first = bot.call("setWebhook", "url", "https://slow.example/one");
@@ -101,6 +108,7 @@ final class ConflictsTest {
         assertThat(bot.bot.webhook()).isNotNull().extracting(WebhookState::url).isEqualTo("http://127.0.0.1:1/two");
     }
 
+    @Rule("5 A setWebhook or deleteWebhook ends the setWebhook that is under way")
     @Test
     void deleting_a_webhook_ends_the_request_that_is_setting_one() {
         TestBot.Call set = bot.call("setWebhook", "url", "https://slow.example/one");
@@ -111,6 +119,7 @@ final class ConflictsTest {
         assertThat(bot.poll(0, 0).status()).isEqualTo(200);
     }
 
+    @Rule("2.3 A poll refused because of a webhook does not count, and its allowed_updates neither")
     @Test
     void a_refused_poll_leaves_no_trace() {
         bot.call("setWebhook", "url", "http://127.0.0.1:1/hook");

@@ -24,6 +24,7 @@ final class FaultTest {
         telegram.close();
     }
 
+    @Rule("7 502 as HTML and as JSON, 500 `restart`, 429 to a poll: by faults")
     @Test
     void any_answer_can_come_instead_of_the_true_one() throws IOException {
         bot.faults().next("sendMessage", Fault.html502()).next("sendMessage", Fault.json502());
@@ -51,6 +52,7 @@ final class FaultTest {
         assertThat(answer).containsPattern("Content-Length: 2\\d\\d\r\n");
     }
 
+    @Rule("7 A connection that is reset: by a fault")
     @Test
     void a_reset_breaks_the_connection_and_the_call_is_not_carried_out() throws IOException {
         bot.faults().next("sendMessage", Fault.reset());
@@ -60,6 +62,7 @@ final class FaultTest {
         assertThat(ann.messages()).isEmpty();
     }
 
+    @Rule("7 A server that accepts and never answers: by a fault")
     @Test
     void silence_leaves_the_connection_open_without_an_answer() throws IOException {
         bot.faults().next("getMe", Fault.silence());
@@ -73,6 +76,7 @@ final class FaultTest {
         assertThat(wire.rest()).isEmpty();
     }
 
+    @Rule("7 An answer that is lost after the call was carried out: by a fault")
     @Test
     void a_lost_answer_belongs_to_a_call_that_was_carried_out() throws IOException {
         bot.faults().next("sendMessage", Fault.lost());
@@ -85,6 +89,7 @@ final class FaultTest {
         assertThat(call.delivered()).isFalse();
     }
 
+    @Rule("7 An answer that is lost after the call was carried out: by a fault")
     @Test
     void a_lost_poll_loses_its_connection_when_it_would_have_been_answered() throws IOException {
         bot.faults().next("getUpdates", Fault.lost());

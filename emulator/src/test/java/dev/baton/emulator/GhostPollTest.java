@@ -20,6 +20,7 @@ final class GhostPollTest {
         telegram.close();
     }
 
+    @Rule("2.7 A newcomer displaces it, and nobody sees the conflict")
     @RepeatedTest(20)
     void a_poll_whose_client_has_gone_is_displaced_without_anybody_seeing_the_conflict() throws IOException {
         try (Wire gone = new Wire(telegram.url())) {
@@ -39,6 +40,7 @@ final class GhostPollTest {
         assertThat(bot.calls().getFirst().status()).isEqualTo(409);
     }
 
+    @Rule("2.7 A poll whose client has gone keeps its place; its answer confirms nothing")
     @Test
     void a_ghost_keeps_its_place_and_its_answer_confirms_nothing() throws IOException {
         try (Wire gone = new Wire(telegram.url())) {
@@ -58,6 +60,7 @@ final class GhostPollTest {
         assertThat(bot.confirmedUpdateIds()).containsExactly(id);
     }
 
+    @Rule("2.7 A conflict that nobody saw makes a true one in the next three seconds come late")
     @Test
     void a_ghost_makes_a_true_conflict_in_the_next_three_seconds_come_late() throws IOException {
         new Wire(telegram.url()).get("getUpdates?timeout=50").close();
@@ -77,6 +80,8 @@ final class GhostPollTest {
         }
     }
 
+    @Rule(
+            "1.2 A client that closes its side while a request is pending loses its connection at once, and the request lives on")
     @Test
     void a_client_that_closes_its_side_only_is_let_go_of_at_once() throws IOException {
         try (Wire wire = new Wire(telegram.url())) {

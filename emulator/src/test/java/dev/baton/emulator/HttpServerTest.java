@@ -21,6 +21,7 @@ final class HttpServerTest {
         telegram.close();
     }
 
+    @Rule("1.2 The headers of a response, and their order")
     @Test
     void a_response_has_the_headers_of_the_server_in_its_order() throws IOException {
         String body = "{\"ok\":true,\"result\":[]}";
@@ -29,6 +30,7 @@ final class HttpServerTest {
                         + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
+    @Rule("1.4 A 429 says when to come again in its text, in `parameters` and in the header `Retry-After`")
     @Test
     void a_429_says_when_to_come_again_in_a_header_too() throws IOException {
         telegram.bot(TestBot.TOKEN).faults().next("getme", Fault.tooManyRequests(7));
@@ -39,6 +41,7 @@ final class HttpServerTest {
                         + "\"parameters\":{\"retry_after\":7}}");
     }
 
+    @Rule("1.2 A connection is kept, also with `Connection: close` and HTTP/1.0")
     @Test
     void the_connection_is_kept_whatever_the_request_says() throws IOException {
         wire.send("GET /bot1:" + SECRET + "/getMe HTTP/1.0\r\nConnection: close\r\n\r\n");
@@ -46,6 +49,7 @@ final class HttpServerTest {
         assertThat(wire.get("getMe").response()).contains("\"is_bot\":true");
     }
 
+    @Rule("1.2 One request at a time on a connection; pipelined ones wait")
     @Test
     void requests_that_come_early_are_answered_one_after_the_other() throws IOException {
         EmulatedBot bot = telegram.bot(TestBot.TOKEN);
@@ -59,6 +63,7 @@ final class HttpServerTest {
         assertThat(wire.response()).contains("404 Not Found").contains("\"Not Found: method not found\"");
     }
 
+    @Rule("1.2 A chunked body is read, whatever the method")
     @Test
     void a_chunked_body_is_read() throws IOException {
         telegram.bot(TestBot.TOKEN).user("Ann");
@@ -68,6 +73,12 @@ final class HttpServerTest {
         assertThat(wire.response()).contains("\"text\":\"a\"");
     }
 
+    @Rule({
+        "1.2 Only GET and POST (else 501), only HTTP/1.0 and 1.1 (else 505)",
+        "1.2 A request that cannot be read gets a bare status and the connection is closed",
+        "1.2 Transfer encodings but chunked are 501, content encodings but gzip and deflate 415",
+        "1.2 Parameters of more than a mebibyte are 413"
+    })
     @ParameterizedTest
     @CsvSource({
         "PUT /x HTTP/1.1, 501",
@@ -89,12 +100,17 @@ final class HttpServerTest {
                 .isEqualTo("HTTP/1.1 " + status + " " + HttpStatus.reason(status) + "\r\nContent-Length: 0\r\n\r\n");
     }
 
+    @Rule("1.2 Headers of more than 256 KiB are 431")
     @Test
     void too_large_a_head_is_refused() throws IOException {
         wire.send("GET /x HTTP/1.1\r\nA: " + "x".repeat(300 * 1024));
         assertThat(wire.rest()).startsWith("HTTP/1.1 431 ");
     }
 
+    @Rule({
+        "1.1 Any other path is 404 `Not Found`; an absolute URI is told so; `/test` counts as a prefix that a slash must follow",
+        "1.1 An unknown method is 404 `Not Found: method not found` once the token is accepted (by default the emulator answers `true`)"
+    })
     @ParameterizedTest
     @CsvSource({
         "/, Not Found",
@@ -114,6 +130,7 @@ final class HttpServerTest {
                 .endsWith("{\"ok\":false,\"error_code\":404,\"description\":\"" + description + "\"}");
     }
 
+    @Rule("1.5 Malformed tokens: 401 or 421, in the server's order of checks")
     @ParameterizedTest
     @CsvSource({
         "nocolon, 401, Unauthorized: invalid token specified",
@@ -130,6 +147,10 @@ final class HttpServerTest {
                 .contains("\"description\":\"" + description + "\"");
     }
 
+    @Rule({
+        "1.1 The path is `/bot<token>/<method>`, percent-decoded; the method in any case, or in the parameter `method`",
+        "1.1 `/bot<token>/test/<method>` is a bot of the test environment, with a queue of its own"
+    })
     @ParameterizedTest
     @CsvSource({
         "/bot77:" + SECRET + "/getMe, 77",

@@ -49,6 +49,7 @@ final class MarkupTest {
         return entity.argument() == null ? shown : shown + " " + entity.argument();
     }
 
+    @Rule("6 Marks that cannot be read are 400 `can't parse entities`, with the reason")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -2,6 +2,7 @@ package dev.baton.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ final class MessageMethodsTest {
     private final TestBot bot = new TestBot();
     private final long ann = bot.ann.id();
 
+    @Rule("1.4 A line feed follows the id of an update")
     @Test
     void a_message_has_its_fields_in_the_order_of_the_server() {
         int update = bot.message("hi");
@@ -29,6 +31,12 @@ final class MessageMethodsTest {
                 .endsWith(
                         "\"text\":\"hi\"},\"text\":\"yo\",\"entities\":[{\"offset\":0,\"length\":2,\"type\":\"bold\"}],"
                                 + "\"reply_markup\":" + BUTTONS + "}}");
+    }
+
+    @Rule("1.4 What is beyond ASCII is escaped, in lower case; a slash is not")
+    @Test
+    void text_beyond_ascii_is_escaped() {
+        assertThat(send("text", "h\u00e9/\ud83d\ude00").body()).contains("\"text\":\"h\\u00e9/\\ud83d\\ude00\"");
     }
 
     private TestBot.Call send(Object... parameters) {
@@ -83,6 +91,7 @@ final class MessageMethodsTest {
                 .isEqualTo("{\"ok\":true,\"result\":{\"message_id\":3}}");
     }
 
+    @Rule("6 What cannot be sent says why: no chat, no text, nothing to edit or to delete, a query too old")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -129,6 +138,7 @@ final class MessageMethodsTest {
         return Json.read(call.body()).orElseThrow().text("description");
     }
 
+    @Rule("6 A text has at most 4096 characters, a caption 1024")
     @Test
     void a_text_is_too_long_beyond_4096_characters_of_any_width_and_a_caption_beyond_1024() {
         assertThat(send("text", "\ud83d\ude00".repeat(4096)).status()).isEqualTo(200);
@@ -139,6 +149,10 @@ final class MessageMethodsTest {
                 .isEqualTo("Bad Request: message caption is too long");
     }
 
+    @Rule({
+        "6 A bot that was blocked or removed gets 403",
+        "1.4 A failure has `ok`, `error_code` and `description`, and its code as the HTTP status"
+    })
     @Test
     void a_bot_that_is_blocked_or_removed_is_forbidden_to_write() {
         Chat group = bot.bot.turn().take(() -> bot.bot.chats().named(ChatKind.GROUP, "G"));
@@ -167,6 +181,37 @@ final class MessageMethodsTest {
         assertThat(bot.call("getMyName").body()).endsWith("{\"name\":\"Emulated bot\"}}");
         bot.call("deleteMyCommands");
         assertThat(bot.call("getMyCommands").body()).endsWith("\"result\":[]}");
+    }
+
+    @Test
+    void other_things_than_text_are_sent_too() {
+        assertThat(bot.call("sendLocation", "chat_id", ann, "latitude", "52.5", "longitude", "13.25")
+                        .body())
+                .endsWith("\"location\":{\"latitude\":52.5,\"longitude\":13.25}}}");
+        assertThat(bot.call("sendDice", "chat_id", ann).body()).contains("\"dice\":{\"emoji\":\"\\ud83c\\udfb2\"");
+        assertThat(bot.call("sendContact", "chat_id", ann, "phone_number", "1", "first_name", "B")
+                        .body())
+                .endsWith("\"contact\":{\"phone_number\":\"1\",\"first_name\":\"B\"}}}");
+        assertThat(bot.call("sendPoll", "chat_id", ann, "question", "q", "options", "[\"a\",{\"text\":\"b\"}]")
+                        .body())
+                .contains("\"options\":[{\"text\":\"a\",\"voter_count\":0},{\"text\":\"b\",\"voter_count\":0}]");
+        String media = "[{\"type\":\"photo\",\"media\":\"http://e.org/a\",\"caption\":\"c\"},"
+                + "{\"type\":\"video\",\"media\":\"http://e.org/b\"}]";
+        assertThat(bot.call("sendMediaGroup", "chat_id", ann, "media", media).body())
+                .contains("\"result\":[{\"message_id\":5,", "\"caption\":\"c\"},{\"message_id\":6,", "\"video\":{");
+        String other =
+                "{\"type\":\"document\",\"media\":\"http://e.org/c\",\"caption\":\"*d*\",\"parse_mode\":\"MarkdownV2\"}";
+        assertThat(bot.call("editMessageMedia", "chat_id", ann, "message_id", 5, "media", other)
+                        .body())
+                .contains("\"document\":{\"file_name\":\"c\"", "\"caption\":\"d\"", "\"edit_date\"")
+                .doesNotContain("photo");
+        for (String kind : List.of("document", "audio", "voice", "animation", "video_note", "sticker")) {
+            assertThat(bot.call("send" + kind.replace("_", ""), "chat_id", ann, kind, "http://e.org/a")
+                            .body())
+                    .contains("\"" + kind + "\":{");
+        }
+        assertThat(description(bot.call("sendLocation", "chat_id", ann, "latitude", "x", "longitude", "1")))
+                .isEqualTo("Bad Request: latitude is empty");
     }
 
     @Test

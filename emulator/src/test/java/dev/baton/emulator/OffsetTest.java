@@ -9,6 +9,7 @@ final class OffsetTest {
 
     private final TestBot bot = new TestBot();
 
+    @Rule("2.4 It confirms on arrival, whatever becomes of the call")
     @Test
     void a_poll_confirms_also_when_it_has_to_wait() {
         int id = bot.message("hi");
@@ -17,6 +18,7 @@ final class OffsetTest {
         assertThat(bot.bot.confirmed()).containsExactly((long) id);
     }
 
+    @Rule("2.4 An update is not confirmed by being returned")
     @Test
     void a_returned_update_is_not_confirmed_by_being_returned() {
         bot.message("hi");
@@ -26,6 +28,7 @@ final class OffsetTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
+    @Rule("2.4 A negative offset deletes all but the last so many")
     @Test
     void a_negative_offset_forgets_all_but_the_last_and_confirms_none() {
         bot.message("one");
@@ -40,6 +43,7 @@ final class OffsetTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
+    @Rule("2.4 Offsets wrap modulo 2^32")
     @Test
     void an_offset_beyond_two_to_the_thirty_first_wraps_to_a_negative_one() {
         bot.message("one");
@@ -50,6 +54,7 @@ final class OffsetTest {
                 .doesNotContain("one");
     }
 
+    @Rule("2.4 An offset that is too high or far too low is not believed: all is returned, nothing confirmed")
     @Test
     void an_offset_of_another_server_returns_everything_again_and_again() {
         bot.message("one");
@@ -67,6 +72,7 @@ final class OffsetTest {
         assertThat(poll.body()).contains("first");
     }
 
+    @Rule("2.1 How long an update is kept depends on its kind, from 30 seconds to a day")
     @Test
     void a_message_expires_a_day_after_it_was_written() {
         bot.message("yesterday");

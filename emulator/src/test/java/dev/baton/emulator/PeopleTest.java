@@ -70,6 +70,7 @@ final class PeopleTest {
                 .isThrownBy(() -> bot.user("Bob").edits(ann.messages().getFirst(), "x"));
     }
 
+    @Rule("6 A bot that was blocked or removed gets 403")
     @Test
     void a_user_who_blocks_the_bot_is_out_of_its_reach_until_unblocking_it() throws IOException {
         ann.blocksBot();
@@ -119,6 +120,7 @@ final class PeopleTest {
         assertThat(bot.supergroup("News")).isNotEqualTo(news);
     }
 
+    @Rule("1.1 Files are served below `/file/bot<token>/`, as by the public service")
     @Test
     void a_photo_of_a_user_can_be_fetched_and_sent_again_by_this_bot_only() throws IOException {
         ann.sendsPhoto("picture".getBytes(StandardCharsets.UTF_8), "look");
@@ -160,6 +162,7 @@ final class PeopleTest {
         assertThat(file.type()).isEqualTo("document");
     }
 
+    @Rule("2.6 By default there are no chat_member, message_reaction and message_reaction_count")
     @Test
     void any_update_can_be_queued_by_hand_if_the_bot_wants_it() throws IOException {
         String reaction = "{\"chat\":{\"id\":5},\"message_id\":1,\"date\":" + (System.currentTimeMillis() / 1000) + "}";
@@ -183,6 +186,8 @@ final class PeopleTest {
                 .hasMessage("no call of setMyDescription within PT0.001S");
     }
 
+    @Rule(
+            "1.1 An unknown method is 404 `Not Found: method not found` once the token is accepted (by default the emulator answers `true`)")
     @Test
     void an_unknown_method_is_answered_true_unless_it_shall_not_be() throws IOException {
         assertThat(call("setSomethingNew")).endsWith("{\"ok\":true,\"result\":true}");

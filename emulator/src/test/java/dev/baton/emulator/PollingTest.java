@@ -14,6 +14,7 @@ final class PollingTest {
 
     private final TestBot bot = new TestBot();
 
+    @Rule("2.5 If there are updates the answer comes at once")
     @Test
     void updates_are_answered_at_once_whatever_the_timeout() {
         int id = bot.message("hi");
@@ -22,11 +23,13 @@ final class PollingTest {
                 .startsWith("{\"ok\":true,\"result\":[{\"update_id\":" + id + ",\n\"message\":{\"message_id\":1,");
     }
 
+    @Rule("2.5 Without updates and timeout the answer is empty and comes at once")
     @Test
     void a_poll_without_a_timeout_is_answered_empty_at_once() {
         assertThat(bot.poll(0, 0).body()).isEqualTo(EMPTY);
     }
 
+    @Rule("2.5 Without updates a poll with a timeout waits, the only one of its bot, and is answered empty in the end")
     @Test
     void a_poll_waits_until_its_timeout() {
         TestBot.Call poll = bot.poll(0, 20);
@@ -37,6 +40,7 @@ final class PollingTest {
         assertThat(poll.body()).isEqualTo(EMPTY);
     }
 
+    @Rule("2.2 `timeout` lies between 0, the default, and 50 seconds")
     @Test
     void a_timeout_is_at_most_fifty_seconds() {
         TestBot.Call poll = bot.poll(0, 3600);
@@ -45,6 +49,7 @@ final class PollingTest {
         assertThat(poll.answeredAfter()).isEqualTo(Duration.ofSeconds(50));
     }
 
+    @Rule("2.5 The first update wakes the waiting poll a millisecond later")
     @Test
     void an_update_wakes_a_waiting_poll_after_a_millisecond() {
         TestBot.Call poll = bot.poll(0, 50);
@@ -58,6 +63,7 @@ final class PollingTest {
         assertThat(poll.body()).contains("\"update_id\":" + id);
     }
 
+    @Rule("2.5 More updates put it off, to two milliseconds at most")
     @Test
     void updates_that_keep_coming_hold_a_waking_poll_for_two_milliseconds_at_most() {
         TestBot.Call poll = bot.poll(0, 50);
@@ -70,6 +76,7 @@ final class PollingTest {
         assertThat(poll.body()).contains("hi 0", "hi 1", "hi 2").doesNotContain("hi 3");
     }
 
+    @Rule("2.8 A second poll that has to wait takes the place; the first gets the 409")
     @Test
     void a_new_waiting_poll_displaces_the_older_one_which_gets_the_409() {
         TestBot.Call older = bot.poll(0, 50);
@@ -82,6 +89,7 @@ final class PollingTest {
         assertThat(bot.liveConflicts()).isEqualTo(1);
     }
 
+    @Rule("2.8 A second poll that need not wait leaves the waiting one alone")
     @Test
     void a_poll_that_need_not_wait_leaves_the_waiting_one_alone() {
         TestBot.Call waiting = bot.poll(0, 50);
@@ -91,6 +99,7 @@ final class PollingTest {
         assertThat(waiting.isPending()).isTrue();
     }
 
+    @Rule("2.8 A second poll that finds updates is answered, and the waiting one too")
     @Test
     void in_the_moment_of_waking_up_both_polls_get_the_same_updates_and_no_conflict() {
         TestBot.Call first = bot.poll(0, 50);
@@ -103,6 +112,8 @@ final class PollingTest {
         assertThat(first.body()).isEqualTo(second.body());
     }
 
+    @Rule(
+            "2.3 A short poll at the offset of the one before, less than three seconds after its start, waits up to three seconds")
     @Test
     void a_short_poll_at_the_same_offset_within_three_seconds_waits_three_seconds() {
         bot.poll(0, 0);
@@ -114,17 +125,21 @@ final class PollingTest {
         assertThat(bot.poll(0, 0).isPending()).isFalse();
     }
 
+    @Rule(
+            "2.3 A short poll at the offset of the one before, less than three seconds after its start, waits up to three seconds")
     @Test
     void a_short_poll_at_another_offset_does_not_wait() {
         bot.poll(0, 0);
         assertThat(bot.poll(1, 0).isPending()).isFalse();
     }
 
+    @Rule("2.3 The first poll has no poll before it")
     @Test
     void the_very_first_poll_may_have_offset_minus_one() {
         assertThat(bot.poll(-1, 0).isPending()).isFalse();
     }
 
+    @Rule("2.8 Two short polls can conflict, because the second is made to wait")
     @Test
     void two_short_polls_can_conflict_because_the_second_waits() {
         bot.poll(0, 0);
@@ -135,6 +150,8 @@ final class PollingTest {
         assertThat(third.isPending()).isTrue();
     }
 
+    @Rule(
+            "2.3 A poll at the offset of the one before, less than half a second after its start, gets one update at most")
     @Test
     void a_poll_repeated_within_half_a_second_gets_one_update_also_when_it_wakes_up() {
         bot.poll(0, 0);
@@ -151,6 +168,7 @@ final class PollingTest {
         assertThat(bot.poll(first, 50).body()).contains("one", "two");
     }
 
+    @Rule("2.2 `limit` lies between 1 and 100, which is the default")
     @Test
     void the_limit_lies_between_one_and_a_hundred() {
         for (int i = 0; i < 101; i++) {
@@ -167,6 +185,7 @@ final class PollingTest {
                 .doesNotContain("m2;");
     }
 
+    @Rule("2.4 An offset up to ten beyond the next id is believed, and takes future updates with it")
     @Test
     void a_poll_for_updates_that_are_already_confirmed_ahead_wakes_up_empty() {
         int id = bot.message("one");
@@ -179,6 +198,8 @@ final class PollingTest {
         assertThat(bot.bot.confirmed()).containsExactly((long) id, id + 1L);
     }
 
+    @Rule(
+            "2.6 allowed_updates decides when an update is queued, is kept between calls, and ignores what it does not understand")
     @Test
     void updates_not_asked_for_are_not_queued_until_asked_for_again() {
         bot.call("getUpdates", "allowed_updates", "[\"callback_query\"]");

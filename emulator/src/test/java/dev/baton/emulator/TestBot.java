@@ -28,6 +28,10 @@ final class TestBot {
     }
 
     TestBot(boolean localMode) {
+        this(localMode, Duration.ZERO);
+    }
+
+    TestBot(boolean localMode, Duration latency) {
         HostResolver resolver = (host, whenDone) -> {
             if (HostResolver.isLiteral(host)) {
                 whenDone.accept(HostResolver.lookUp(host));
@@ -39,8 +43,8 @@ final class TestBot {
             posts.add(new Post(webhook, update, whenDone));
             return () -> {};
         };
-        bot = new Bot(
-                123456, new World(clock, new Random(1), resolver, transport, localMode, UnknownMethods.NOT_FOUND));
+        Rules rules = new Rules(localMode, UnknownMethods.NOT_FOUND, false, Duration.ofMillis(1), latency);
+        bot = new Bot(123456, new World(clock, clock.nanoTime(), new Random(1), resolver, transport, rules));
         ann = chat("Ann");
     }
 
@@ -50,11 +54,15 @@ final class TestBot {
 
     /** Calls a method; the parameters are names and values in turn. */
     Call call(String method, Object... parameters) {
+        return call(method, read(parameters));
+    }
+
+    private static Parameters read(Object... parameters) {
         Parameters read = new Parameters();
         for (int i = 0; i < parameters.length; i += 2) {
             read.add(parameters[i].toString(), parameters[i + 1].toString());
         }
-        return call(method, read);
+        return read;
     }
 
     Call call(String method, Parameters read) {
@@ -133,6 +141,11 @@ final class TestBot {
         }
 
         @Override
+        public boolean isAbandoned() {
+            return false;
+        }
+
+        @Override
         public void reset() {
             throw new AssertionError("not used without a network");
         }
@@ -142,11 +155,15 @@ final class TestBot {
     record Post(Webhook webhook, String update, Consumer<WebhookTransport.Outcome> whenDone) {
 
         void answered(int status) {
-            whenDone.accept(new WebhookTransport.Answered(status, 0));
+            whenDone.accept(new WebhookTransport.Answered(status, 0, new Parameters()));
         }
 
         void answered(int status, int retryAfter) {
-            whenDone.accept(new WebhookTransport.Answered(status, retryAfter));
+            whenDone.accept(new WebhookTransport.Answered(status, retryAfter, new Parameters()));
+        }
+
+        void answeredWithCall(Object... parameters) {
+            whenDone.accept(new WebhookTransport.Answered(200, 0, read(parameters)));
         }
 
         boolean says(String text) {

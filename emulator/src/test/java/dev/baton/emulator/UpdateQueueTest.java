@@ -12,6 +12,7 @@ final class UpdateQueueTest {
     private final ManualEmulatorClock clock = new ManualEmulatorClock();
     private final UpdateQueue queue = new UpdateQueue(clock::now, new Random(7));
 
+    @Rule("2.1 Ids start at random between 2,000,001 and 1,000,000,000 and go up by one, also after all were confirmed")
     @Test
     void ids_start_at_random_and_count_up_by_one_also_after_all_were_confirmed() {
         int first = add();
@@ -24,6 +25,7 @@ final class UpdateQueueTest {
         assertThat(add()).isEqualTo(first + 2);
     }
 
+    @Rule("2.4 A positive offset confirms what is strictly below it")
     @Test
     void an_offset_confirms_what_lies_strictly_below_it() {
         int first = add();
@@ -34,6 +36,7 @@ final class UpdateQueueTest {
         assertThat(ids(first)).containsExactly(first + 1);
     }
 
+    @Rule("2.4 An offset up to ten beyond the next id is believed, and takes future updates with it")
     @Test
     void an_offset_up_to_ten_beyond_the_tail_confirms_all_there_is() {
         int first = add();
@@ -42,6 +45,7 @@ final class UpdateQueueTest {
         assertThat(queue.confirmed()).containsExactly((long) first);
     }
 
+    @Rule("2.4 An offset that is too high or far too low is not believed: all is returned, nothing confirmed")
     @Test
     void an_offset_further_beyond_the_tail_confirms_nothing_and_reads_all() {
         int first = add();
@@ -51,6 +55,7 @@ final class UpdateQueueTest {
         assertThat(queue.confirmed()).isEmpty();
     }
 
+    @Rule("2.4 An offset that is too high or far too low is not believed: all is returned, nothing confirmed")
     @Test
     void an_offset_far_below_the_head_reads_all() {
         int first = add();
@@ -70,6 +75,7 @@ final class UpdateQueueTest {
         assertThat(queue.confirmed()).isEmpty();
     }
 
+    @Rule("2.5 A batch ends at 4 MiB")
     @Test
     void a_batch_ends_soon_after_four_mebibytes() {
         String half = "\"" + "x".repeat(500_000) + "\"";
@@ -79,6 +85,7 @@ final class UpdateQueueTest {
         assertThat(queue.read(queue.head(), 100)).hasSize(9);
     }
 
+    @Rule("2.1 A queue of 100,000 updates or 128 MiB drops what is new")
     @Test
     void a_full_queue_drops_the_new_update() {
         for (int i = 0; i < 100_000; i++) {
@@ -88,12 +95,14 @@ final class UpdateQueueTest {
         assertThat(queue.size()).isEqualTo(100_000);
     }
 
+    @Rule("2.1 An update of more than 512 KiB is dropped")
     @Test
     void too_large_an_update_is_dropped() {
         String large = "\"" + "x".repeat(512 * 1024) + "\"";
         assertThat(queue.add(UpdateKind.MESSAGE, 1, large, Long.MAX_VALUE)).isEmpty();
     }
 
+    @Rule("2.1 Expired updates are skipped when read; the ids then have gaps")
     @Test
     void an_expired_update_is_skipped_and_leaves_a_gap() {
         int first = add();

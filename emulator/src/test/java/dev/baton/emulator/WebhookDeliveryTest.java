@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,7 @@ final class WebhookDeliveryTest {
         threads.shutdownNow();
     }
 
+    @Rule("4 One update in each POST, as JSON, with the secret in a header")
     @Test
     void each_update_is_posted_as_json_with_the_secret() throws IOException {
         List<String> heads = new CopyOnWriteArrayList<>();
@@ -56,6 +58,25 @@ final class WebhookDeliveryTest {
         assertThat(bot.pendingUpdateCount()).isZero();
     }
 
+    @Rule("4 A call in the body of a 2xx is carried out")
+    @Test
+    void a_call_in_the_body_of_the_response_is_carried_out() throws IOException {
+        EmulatedUser ann = bot.user("Ann");
+        byte[] reply = ("{\"method\":\"sendMessage\",\"chat_id\":" + ann.id() + ",\"text\":\"got it\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        hook.createContext("/hook", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, reply.length);
+            exchange.getResponseBody().write(reply);
+            exchange.close();
+        });
+        setWebhook("/hook");
+        ann.sends("hi");
+        assertThat(ann.awaitReply(Duration.ofSeconds(10)).text()).isEqualTo("got it");
+    }
+
+    @Rule("4 Updates with one key go one after the other, others side by side")
     @Test
     void a_chat_that_is_held_up_holds_up_no_other_and_keeps_its_order() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
@@ -85,6 +106,7 @@ final class WebhookDeliveryTest {
         }
     }
 
+    @Rule("4 The last error is told by getWebhookInfo")
     @Test
     void a_failed_delivery_is_retried_and_remembered() throws IOException {
         AtomicInteger posts = new AtomicInteger();
@@ -100,6 +122,7 @@ final class WebhookDeliveryTest {
                 .isEqualTo("Wrong response from the webhook: 500 Internal Server Error");
     }
 
+    @Rule("4 The last error is told by getWebhookInfo")
     @Test
     void a_webhook_where_nobody_listens_is_an_error_and_the_update_stays() throws IOException {
         setWebhook("/hook");

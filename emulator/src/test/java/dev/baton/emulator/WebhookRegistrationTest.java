@@ -13,6 +13,7 @@ final class WebhookRegistrationTest {
 
     private final TestBot bot = new TestBot();
 
+    @Rule("3.1 The same webhook again is `already set`")
     @Test
     void the_same_webhook_again_is_already_set_and_its_poll_would_not_be_ended() {
         set("url", URL, "secret_token", "s");
@@ -23,6 +24,7 @@ final class WebhookRegistrationTest {
         assertThat(bot.message("not asked for")).isZero();
     }
 
+    @Rule("3.1 A change of anything sets it anew")
     @Test
     void a_change_of_the_secret_sets_it_anew() {
         set("url", URL, "secret_token", "s");
@@ -31,6 +33,7 @@ final class WebhookRegistrationTest {
         assertThat(set("url", URL, "secret_token", "t")).contains("\"Webhook was set\"");
     }
 
+    @Rule("3.1 setWebhook within a second of the last one that was taken is 429; deleteWebhook is not limited")
     @Test
     void a_second_set_within_a_second_is_one_too_many_even_if_nothing_would_change() {
         set("url", URL);
@@ -42,6 +45,10 @@ final class WebhookRegistrationTest {
         assertThat(set("url", URL)).contains("\"Webhook is already set\"");
     }
 
+    @Rule({
+        "3.1 setWebhook within a second of the last one that was taken is 429; deleteWebhook is not limited",
+        "3.2 deleteWebhook keeps the updates unless told to drop them"
+    })
     @Test
     void deleting_is_never_limited_and_keeps_the_updates() {
         bot.message("kept");
@@ -52,6 +59,7 @@ final class WebhookRegistrationTest {
         assertThat(bot.poll(0, 0).body()).contains("kept");
     }
 
+    @Rule("3.2 deleteWebhook without a webhook is `already deleted`, and drops updates all the same if asked")
     @Test
     void updates_are_dropped_only_when_asked_also_without_a_webhook() {
         bot.message("dropped");
@@ -61,6 +69,7 @@ final class WebhookRegistrationTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
+    @Rule("3.1 The old webhook is removed, and the queue dropped if asked, before the new one is looked at")
     @Test
     void a_refused_secret_has_removed_the_webhook_and_dropped_the_updates() {
         set("url", URL);
@@ -73,6 +82,7 @@ final class WebhookRegistrationTest {
         assertThat(info()).contains("\"url\":\"\"").contains("\"pending_update_count\":0");
     }
 
+    @Rule("3.1 A secret has at most 256 characters out of A-Z, a-z, 0-9, `_` and `-`")
     @Test
     void a_secret_has_at_most_256_characters() {
         assertThat(set("url", URL, "secret_token", "a".repeat(257)))
@@ -81,6 +91,7 @@ final class WebhookRegistrationTest {
         assertThat(set("url", URL, "secret_token", "a".repeat(256))).contains("\"Webhook was set\"");
     }
 
+    @Rule("3.3 getWebhookInfo has the server's fields in its order")
     @Test
     void the_info_has_its_fields_in_the_order_of_the_server() {
         assertThat(info())
@@ -98,6 +109,7 @@ final class WebhookRegistrationTest {
                         + "\"allowed_updates\":[\"message\",\"poll\"]}}");
     }
 
+    @Rule("3.1 Verification finds the address and asks nobody; a failure is 400 `bad webhook` and leaves none")
     @Test
     void a_host_that_is_not_found_is_a_bad_webhook() {
         TestBot.Call set = bot.call("setWebhook", "url", "nowhere.example/hook");
@@ -108,6 +120,7 @@ final class WebhookRegistrationTest {
         assertThat(bot.bot.webhook()).isNull();
     }
 
+    @Rule("3.1 Public rules: https, ports 80, 88, 443 and 8443, no reserved address, at most 100 connections")
     @ParameterizedTest
     @CsvSource({
         "http://149.154.167.220/x, An HTTPS URL must be provided for webhook",
@@ -126,6 +139,7 @@ final class WebhookRegistrationTest {
         assertThat(strict.bot.webhook()).isNull();
     }
 
+    @Rule("3.1 A URL that cannot be read is 400 `invalid webhook URL specified`")
     @ParameterizedTest
     @CsvSource({"ftp://a.example", "https://", "http://a.example:99999/", "https://a b/", "https://a.example:0/"})
     void a_url_that_makes_no_sense_is_invalid(String url) {

@@ -13,6 +13,7 @@ final class WebhookSenderTest {
         bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook", "secret_token", "s");
     }
 
+    @Rule("4 A 2xx confirms; nothing else does, redirects neither")
     @Test
     void an_update_is_confirmed_by_a_2xx_and_by_nothing_else() {
         int id = bot.message("hi");
@@ -24,6 +25,7 @@ final class WebhookSenderTest {
         assertThat(bot.bot.confirmed()).containsExactly((long) id);
     }
 
+    @Rule("4 A 2xx confirms; nothing else does, redirects neither")
     @Test
     void a_redirect_is_a_failure_and_is_not_followed() {
         bot.message("hi");
@@ -36,6 +38,7 @@ final class WebhookSenderTest {
                 .isEqualTo("Wrong response from the webhook: 302 Found");
     }
 
+    @Rule("4 Updates with one key go one after the other, others side by side")
     @Test
     void updates_of_one_chat_go_one_after_the_other_and_those_of_others_beside_them() {
         warmUp();
@@ -50,6 +53,7 @@ final class WebhookSenderTest {
         assertThat(bot.posts.get(3).says("two")).isTrue();
     }
 
+    @Rule("4 Updates with one key go one after the other, others side by side")
     @Test
     void a_failing_update_holds_back_those_behind_it() {
         warmUp();
@@ -66,6 +70,7 @@ final class WebhookSenderTest {
                 .allSatisfy(post -> assertThat(post.says("two")).isFalse());
     }
 
+    @Rule("4 Retries: at once, after 2, 4, 8, 16 and 32 seconds, then every one to two minutes")
     @Test
     void retries_come_at_once_then_after_2_4_8_16_32_seconds_then_after_one_to_two_minutes() {
         bot.message("hi");
@@ -90,6 +95,7 @@ final class WebhookSenderTest {
         }
     }
 
+    @Rule("4 `Retry-After` of up to an hour takes the place of the next pause")
     @Test
     void a_webhook_may_say_when_to_come_again_up_to_an_hour() {
         bot.message("hi");
@@ -104,6 +110,7 @@ final class WebhookSenderTest {
         assertThat(bot.posts).hasSize(3);
     }
 
+    @Rule("4 No answer within a minute is a failure")
     @Test
     void no_answer_within_a_minute_is_a_failure() {
         bot.message("hi");
@@ -118,6 +125,7 @@ final class WebhookSenderTest {
         assertThat(bot.posts).hasSize(2);
     }
 
+    @Rule("4 An update that would expire before the next try is dropped")
     @Test
     void an_update_that_would_expire_before_the_next_try_is_dropped() {
         bot.message("hi");
@@ -130,6 +138,7 @@ final class WebhookSenderTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
+    @Rule("3.2 What was on its way when the webhook is deleted stays queued")
     @Test
     void what_was_on_its_way_when_the_webhook_is_deleted_stays_queued() {
         bot.message("hi");
@@ -140,6 +149,7 @@ final class WebhookSenderTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
+    @Rule("4 A new webhook gets all that was never confirmed")
     @Test
     void a_new_webhook_gets_what_was_never_confirmed() {
         bot.call("deleteWebhook");
@@ -151,6 +161,7 @@ final class WebhookSenderTest {
         assertThat(bot.posts.getFirst().says("earlier")).isTrue();
     }
 
+    @Rule("4 New connections: ten in half a second while the webhook works, else one in two seconds")
     @Test
     void a_webhook_that_never_worked_gets_one_connection_and_one_that_works_ten_in_half_a_second() {
         for (int i = 0; i < 15; i++) {
@@ -163,6 +174,7 @@ final class WebhookSenderTest {
         assertThat(bot.posts).hasSize(15);
     }
 
+    @Rule("4 23 hours of nothing but 410 remove the webhook")
     @Test
     void a_webhook_that_is_gone_for_23_hours_is_removed() {
         bot.message("hi");

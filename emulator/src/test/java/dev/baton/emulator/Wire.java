@@ -32,6 +32,10 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
+    void sendBytes(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
     /** Calls a method of the bot of {@link TestBot#TOKEN}. */
     Wire get(String methodAndQuery) throws IOException {
         return send("GET /bot" + TestBot.TOKEN + "/" + methodAndQuery + " HTTP/1.1\r\nHost: x\r\n\r\n");

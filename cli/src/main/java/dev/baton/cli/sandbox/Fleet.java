@@ -94,16 +94,27 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Starts a new one for one that died, a while later, as a platform that has to notice first. */
+    /**
+     * Starts a new one for one that died, a while later, as a platform that has to notice first. One that ends by
+     * itself as soon as it has started is tried again ever more slowly.
+     */
     private void replaceTheDead() {
         if (living().size() >= SIZE || deploying.isLocked()) {
             oneMissingSince = 0;
         } else if (oneMissingSince == 0) {
             oneMissingSince = System.nanoTime();
-        } else if (System.nanoTime() - oneMissingSince > PLATFORM_NOTICES.toNanos()) {
+        } else if (System.nanoTime() - oneMissingSince
+                > pauseBeforeReplacement().toNanos()) {
             oneMissingSince = 0;
             launch();
         }
+    }
+
+    private Duration pauseBeforeReplacement() {
+        long crashedInARow = all().reversed().stream()
+                .takeWhile(instance -> !instance.isAlive() && instance.fate() == DemoProcess.Fate.RUNS)
+                .count();
+        return PLATFORM_NOTICES.multipliedBy(1L << Math.min(crashedInARow, SHOWN - 1));
     }
 
     /** Starts a new instance, waits until it is ready, and then stops the oldest. One deploy at a time. */

@@ -1,5 +1,7 @@
 package dev.baton.cli.sandbox;
 
+import dev.baton.BotRuntime;
+import dev.baton.ConfigurationException;
 import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
@@ -63,10 +65,22 @@ final class Sandbox implements AutoCloseable {
         this.fleet = new Fleet(environment(callersEnvironment), this::changed);
     }
 
-    /** Starts everything. */
+    /**
+     * Starts everything.
+     *
+     * @throws ConfigurationException if the instances could not start with what the environment says
+     */
     static Sandbox start(Map<String, String> environment) {
         try {
             Sandbox sandbox = new Sandbox(environment, Files.createTempDirectory("baton-sandbox"));
+            try {
+                BotRuntime.fromEnvironment((update, bot) -> {}, sandbox.environment(environment))
+                        .build()
+                        .close();
+            } catch (ConfigurationException wrong) {
+                sandbox.close();
+                throw wrong;
+            }
             sandbox.fleet.start();
             return sandbox;
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.baton.cli.sandbox;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.baton.cli.http.LocalServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -39,9 +39,9 @@ public final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        HttpServer bound;
+        LocalServer server;
         try {
-            bound = SandboxServer.bind(port);
+            server = LocalServer.bind(port);
         } catch (IOException | IllegalArgumentException taken) {
             spec.commandLine()
                     .getErr()
@@ -50,7 +50,7 @@ public final class SandboxCommand implements Callable<Integer> {
             return UNAVAILABLE;
         }
         Sandbox sandbox = Sandbox.start(System.getenv());
-        SandboxServer server = SandboxServer.start(sandbox, bound);
+        server.start(new SandboxPageHandler(sandbox));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

@@ -1,31 +1,23 @@
 package dev.baton.cli.sandbox;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import static dev.baton.cli.http.LocalServer.send;
+
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.baton.cli.http.LocalServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * Serves the page and what it needs, on the loopback address only. The acts need a header that a page from elsewhere
- * cannot send without asking first, which nobody here would grant.
+ * The page and what it needs. The acts need a header that a page from elsewhere cannot send without asking first, which
+ * nobody here would grant.
  */
-final class SandboxServer implements AutoCloseable {
+final class SandboxPageHandler implements LocalServer.Handler {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST_TEXT = 4096;
-    private static final int LARGEST_BODY = 64 * 1024;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Map<String, String> FILES = Map.of(
@@ -35,46 +27,18 @@ final class SandboxServer implements AutoCloseable {
             "/icon.svg", "image/svg+xml");
 
     private final Sandbox sandbox;
-    private final HttpServer server;
-    private final ExecutorService threads;
 
-    private SandboxServer(Sandbox sandbox, HttpServer server) {
+    SandboxPageHandler(Sandbox sandbox) {
         this.sandbox = sandbox;
-        this.server = server;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
     }
 
-    /**
-     * Takes a port, without answering yet.
-     *
-     * @throws IOException if the port is taken
-     */
-    static HttpServer bind(int port) throws IOException {
-        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
-    }
-
-    static SandboxServer start(Sandbox sandbox, HttpServer bound) {
-        SandboxServer server = new SandboxServer(sandbox, bound);
-        bound.start();
-        return server;
-    }
-
-    URI address() {
-        return URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            switch (exchange.getRequestMethod()) {
-                case "GET" -> show(exchange, path);
-                case "POST" -> act(exchange, path);
-                default -> send(exchange, 405, "text/plain", "GET or POST");
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+    @Override
+    public void answer(HttpExchange exchange) throws IOException, InterruptedException {
+        String path = exchange.getRequestURI().getPath();
+        switch (exchange.getRequestMethod()) {
+            case "GET" -> show(exchange, path);
+            case "POST" -> act(exchange, path);
+            default -> send(exchange, 405, "text/plain", "GET or POST");
         }
     }
 
@@ -85,7 +49,7 @@ final class SandboxServer implements AutoCloseable {
             send(exchange, 200, "application/json", sandbox.snapshot());
         } else if (FILES.containsKey(path)) {
             String name = path.equals("/") ? "index.html" : path.substring(1);
-            try (InputStream file = SandboxServer.class.getResourceAsStream(name)) {
+            try (InputStream file = SandboxPageHandler.class.getResourceAsStream(name)) {
                 if (file == null) {
                     throw new IOException("The jar lacks " + name);
                 }
@@ -144,42 +108,12 @@ final class SandboxServer implements AutoCloseable {
     }
 
     private void say(HttpExchange exchange) throws IOException {
-        String text = text(exchange).strip();
+        String text = LocalServer.fields(exchange).getOrDefault("text", "").strip();
         if (text.isEmpty() || text.length() > LONGEST_TEXT) {
             send(exchange, 400, "text/plain", "A message has 1 to " + LONGEST_TEXT + " characters.");
             return;
         }
         sandbox.send(text);
         send(exchange, 202, "text/plain", "");
-    }
-
-    private static String text(HttpExchange exchange) throws IOException {
-        try (JsonParser json = JSON.createParser(exchange.getRequestBody().readNBytes(LARGEST_BODY))) {
-            String text = "";
-            while (json.nextToken() != null) {
-                if (json.currentToken() == JsonToken.VALUE_STRING && "text".equals(json.currentName())) {
-                    text = json.getText();
-                }
-            }
-            return text;
-        } catch (com.fasterxml.jackson.core.JsonParseException unreadable) {
-            return "";
-        }
-    }
-
-    private static void send(HttpExchange exchange, int code, String type, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
     }
 }

@@ -1,0 +1,187 @@
+package dev.baton.cli.emulator;
+
+import static dev.baton.cli.http.LocalServer.send;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.baton.cli.http.LocalServer;
+import dev.baton.emulator.BotApiEmulator;
+import dev.baton.emulator.ChatMessage;
+import dev.baton.emulator.EmulatedBot;
+import dev.baton.emulator.EmulatedUser;
+import dev.baton.emulator.ForeignPoller;
+import dev.baton.emulator.RecordedCall;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tester's side of the emulator over HTTP, in the manner of the Bot API: {@code /bot<TOKEN>/…}, JSON both ways, and
+ * an error is {@code {"error": "what is wrong and what to do"}}. Thread-safe.
+ */
+final class ControlHandler implements LocalServer.Handler, AutoCloseable {
+
+    private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final BotApiEmulator emulator;
+    private final Map<String, ForeignPoller> intruders = new ConcurrentHashMap<>();
+
+    ControlHandler(BotApiEmulator emulator) {
+        this.emulator = emulator;
+    }
+
+    /** A request that asks for something impossible. */
+    static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int code;
+
+        Refusal(int code, String why) {
+            super(why);
+            this.code = code;
+        }
+    }
+
+    @Override
+    public void answer(HttpExchange exchange) throws IOException {
+        try {
+            send(exchange, OK, "application/json", act(exchange));
+        } catch (Refusal refusal) {
+            send(exchange, refusal.code, "application/json", ControlJson.error(String.valueOf(refusal.getMessage())));
+        }
+    }
+
+    private String act(HttpExchange exchange) throws IOException, Refusal {
+        List<String> path = Arrays.stream(exchange.getRequestURI().getRawPath().split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                .toList();
+        if (path.isEmpty() || !path.getFirst().startsWith("bot")) {
+            throw new Refusal(NOT_FOUND, "An address begins with /bot and a token");
+        }
+        String token = path.getFirst().substring("bot".length());
+        EmulatedBot bot = bot(token);
+        String act = exchange.getRequestMethod() + " " + String.join("/", path.subList(1, path.size()));
+        return switch (act) {
+            case "GET " -> ControlJson.bot(bot);
+            case "GET calls" -> ControlJson.calls(calls(bot, query(exchange, "method", "")));
+            case "POST faults" -> {
+                FaultRequest.of(LocalServer.fields(exchange)).applyTo(bot.faults());
+                yield ControlJson.bot(bot);
+            }
+            case "DELETE faults" -> {
+                bot.faults().clear();
+                yield ControlJson.bot(bot);
+            }
+            case "POST intruder" -> {
+                intruders.computeIfAbsent(token, stranger -> ForeignPoller.start(emulator.url(), stranger));
+                yield ControlJson.bot(bot);
+            }
+            case "DELETE intruder" -> {
+                stop(intruders.remove(token));
+                yield ControlJson.bot(bot);
+            }
+            case "POST restart" -> {
+                bot.restart();
+                yield ControlJson.bot(bot);
+            }
+            case "POST revoke" -> {
+                bot.revokeToken();
+                yield "{}";
+            }
+            default -> actOfUser(exchange, path, bot);
+        };
+    }
+
+    private String actOfUser(HttpExchange exchange, List<String> path, EmulatedBot bot) throws IOException, Refusal {
+        if (path.size() != 4 || !path.get(1).equals("users")) {
+            throw unknown();
+        }
+        EmulatedUser user = bot.user(path.get(2));
+        return switch (exchange.getRequestMethod() + " " + path.get(3)) {
+            case "POST messages" -> {
+                String text = LocalServer.fields(exchange).getOrDefault("text", "");
+                if (text.isEmpty()) {
+                    throw badRequest("The body has to be {\"text\": \"what the user writes\"}");
+                }
+                yield ControlJson.updateId(user.sends(text));
+            }
+            case "GET messages" -> ControlJson.messages(user.messages());
+            case "GET reply" -> ControlJson.message(reply(user, seconds(exchange)));
+            default -> throw unknown();
+        };
+    }
+
+    private EmulatedBot bot(String token) throws Refusal {
+        try {
+            return emulator.bot(token);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(NOT_FOUND, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static List<RecordedCall> calls(EmulatedBot bot, String method) {
+        return method.isEmpty() ? bot.calls() : bot.calls(method);
+    }
+
+    private static ChatMessage reply(EmulatedUser user, int seconds) throws Refusal {
+        try {
+            return user.awaitReply(Duration.ofSeconds(seconds));
+        } catch (AssertionError silence) {
+            throw new Refusal(
+                    REQUEST_TIMEOUT, "The bot sent nothing new to " + user.firstName() + " within " + seconds + " s");
+        }
+    }
+
+    private static int seconds(HttpExchange exchange) throws Refusal {
+        String text = query(exchange, "seconds", "5");
+        if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) > LONGEST_WAIT_SECONDS) {
+            throw badRequest("seconds is a number up to " + LONGEST_WAIT_SECONDS);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String query(HttpExchange exchange, String name, String otherwise) {
+        String query = exchange.getRequestURI().getRawQuery();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                if (pair.startsWith(name + "=")) {
+                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        return otherwise;
+    }
+
+    static Refusal badRequest(String why) {
+        return new Refusal(BAD_REQUEST, why);
+    }
+
+    private static Refusal unknown() {
+        return new Refusal(
+                NOT_FOUND,
+                "There is GET /bot<TOKEN>, GET calls, POST and DELETE faults, POST and DELETE intruder, POST restart,"
+                        + " POST revoke, POST and GET users/<NAME>/messages, GET users/<NAME>/reply");
+    }
+
+    private static void stop(@Nullable ForeignPoller intruder) {
+        if (intruder != null) {
+            intruder.close();
+        }
+    }
+
+    /** Ends what was started. */
+    @Override
+    public void close() {
+        intruders.values().forEach(ForeignPoller::close);
+    }
+}

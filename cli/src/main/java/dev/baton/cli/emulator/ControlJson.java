@@ -1,0 +1,122 @@
+package dev.baton.cli.emulator;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.baton.emulator.ChatMessage;
+import dev.baton.emulator.EmulatedBot;
+import dev.baton.emulator.RecordedCall;
+import dev.baton.emulator.WebhookState;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** What the tester's side answers. */
+final class ControlJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ControlJson() {}
+
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static String written(Content content) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            content.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A string cannot refuse to be written", e);
+        }
+        return out + "\n";
+    }
+
+    static String error(String why) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeStringField("error", why);
+            json.writeEndObject();
+        });
+    }
+
+    static String updateId(long id) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeNumberField("update_id", id);
+            json.writeEndObject();
+        });
+    }
+
+    static String bot(EmulatedBot bot) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeNumberField("id", bot.id());
+            json.writeStringField("username", bot.username());
+            json.writeNumberField("pendingUpdates", bot.pendingUpdateCount());
+            json.writeBooleanField("isPolled", bot.hasPendingPoll());
+            json.writeNumberField("liveConflicts", bot.liveConflicts());
+            json.writeNumberField("phantomConflicts", bot.phantomConflicts());
+            json.writeNumberField("faultsLeft", bot.faults().remaining());
+            WebhookState webhook = bot.webhook();
+            if (webhook != null) {
+                json.writeObjectFieldStart("webhook");
+                json.writeStringField("url", webhook.url());
+                if (webhook.lastErrorMessage() != null) {
+                    json.writeStringField("lastError", webhook.lastErrorMessage());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        });
+    }
+
+    static String calls(List<RecordedCall> calls) {
+        return written(json -> {
+            json.writeStartArray();
+            for (RecordedCall call : calls) {
+                json.writeStartObject();
+                json.writeNumberField("number", call.number());
+                json.writeStringField("method", call.method());
+                json.writeObjectFieldStart("parameters");
+                for (Map.Entry<String, String> parameter : call.parameters().entrySet()) {
+                    json.writeStringField(parameter.getKey(), parameter.getValue());
+                }
+                json.writeEndObject();
+                json.writeStringField("receivedAt", call.receivedAt().toString());
+                if (call.status() != null) {
+                    json.writeNumberField("status", call.status());
+                }
+                json.writeBooleanField("delivered", call.delivered());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    static String message(ChatMessage message) {
+        return written(json -> write(json, message));
+    }
+
+    static String messages(List<ChatMessage> messages) {
+        return written(json -> {
+            json.writeStartArray();
+            for (ChatMessage message : messages) {
+                write(json, message);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void write(JsonGenerator json, ChatMessage message) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("chat_id", message.chatId());
+        json.writeNumberField("message_id", message.messageId());
+        json.writeStringField("from", message.from());
+        json.writeBooleanField("fromBot", message.fromBot());
+        json.writeStringField("text", message.text());
+        json.writeStringField("date", message.date().toString());
+        json.writeEndObject();
+    }
+}

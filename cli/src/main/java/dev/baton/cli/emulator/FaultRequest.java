@@ -1,0 +1,63 @@
+package dev.baton.cli.emulator;
+
+import dev.baton.emulator.Fault;
+import dev.baton.emulator.FaultScript;
+import java.time.Duration;
+import java.util.Map;
+
+/** A fault that a tester asked for: what goes wrong, with which method, and how many times. */
+record FaultRequest(String method, int times, Fault fault) {
+
+    private static final String KINDS =
+            "html502, json502, restart, truncated, reset, silence, lost, tooManyRequests (with seconds),"
+                    + " conflict (with description), delay (with millis)";
+
+    private static final int MOST_TIMES = 10_000;
+
+    /**
+     * Reads the request.
+     *
+     * @throws ControlHandler.Refusal if it lacks something
+     */
+    static FaultRequest of(Map<String, String> fields) throws ControlHandler.Refusal {
+        String method = fields.getOrDefault("method", "");
+        if (method.isEmpty()) {
+            throw ControlHandler.badRequest(
+                    "method is missing: the Bot API method that goes wrong, such as getUpdates");
+        }
+        return new FaultRequest(method, number(fields, "times", 1, MOST_TIMES), fault(fields));
+    }
+
+    private static Fault fault(Map<String, String> fields) throws ControlHandler.Refusal {
+        return switch (fields.getOrDefault("fault", "")) {
+            case "html502" -> Fault.html502();
+            case "json502" -> Fault.json502();
+            case "restart" -> Fault.restart();
+            case "truncated" -> Fault.truncated();
+            case "reset" -> Fault.reset();
+            case "silence" -> Fault.silence();
+            case "lost" -> Fault.lost();
+            case "tooManyRequests" -> Fault.tooManyRequests(number(fields, "seconds", 1, 3600));
+            case "conflict" ->
+                Fault.conflict(fields.getOrDefault(
+                        "description",
+                        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is"
+                                + " running"));
+            case "delay" -> Fault.delay(Duration.ofMillis(number(fields, "millis", 1000, 600_000)));
+            default -> throw ControlHandler.badRequest("fault is one of " + KINDS);
+        };
+    }
+
+    private static int number(Map<String, String> fields, String name, int otherwise, int most)
+            throws ControlHandler.Refusal {
+        String text = fields.getOrDefault(name, Integer.toString(otherwise));
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+            throw ControlHandler.badRequest(name + " is a number between 1 and " + most);
+        }
+        return Integer.parseInt(text);
+    }
+
+    void applyTo(FaultScript script) {
+        script.next(method, times, fault);
+    }
+}

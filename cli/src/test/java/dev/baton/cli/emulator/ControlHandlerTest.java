@@ -1,0 +1,128 @@
+package dev.baton.cli.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.http.LocalServer;
+import dev.baton.emulator.BotApiEmulator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The tester's side over HTTP, as a test in another language uses it. */
+final class ControlHandlerTest {
+
+    private static final String BOT = "bot123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0";
+
+    private final BotApiEmulator emulator = BotApiEmulator.start();
+    private final ControlHandler control = new ControlHandler(emulator);
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final LocalServer server;
+
+    ControlHandlerTest() throws IOException {
+        server = LocalServer.bind(0);
+    }
+
+    @BeforeEach
+    void start() {
+        server.start(control);
+    }
+
+    @AfterEach
+    void close() {
+        http.close();
+        server.close();
+        control.close();
+        emulator.close();
+    }
+
+    @Test
+    void a_user_writes_and_the_bot_gets_it() throws Exception {
+        assertThat(post("/users/Ada%20L/messages", "{\"text\":\"h\\u00e9llo\"}").body())
+                .contains("update_id");
+        assertThat(api("getUpdates").body()).contains("Ada L", "h\\u00e9llo");
+        assertThat(get("").body()).contains("\"pendingUpdates\":1");
+    }
+
+    @Test
+    void a_reply_is_given_once_and_silence_is_a_408() throws Exception {
+        post("/users/Ada/messages", "{\"text\":\"hello\"}");
+        api("sendMessage?chat_id=100001&text=back");
+
+        assertThat(get("/users/Ada/reply?seconds=5").body()).contains("\"text\":\"back\"", "\"fromBot\":true");
+        assertThat(get("/users/Ada/reply?seconds=0").statusCode()).isEqualTo(408);
+        assertThat(get("/users/Ada/messages").body()).contains("hello", "back");
+    }
+
+    @Test
+    void calls_are_shown_with_what_they_asked_and_how_it_ended() throws Exception {
+        api("getMe");
+        api("sendMessage?chat_id=1&text=lost");
+
+        assertThat(get("/calls?method=sendMessage").body())
+                .contains("\"text\":\"lost\"", "\"status\":400")
+                .doesNotContain("getMe");
+        assertThat(get("/calls").body()).contains("getMe");
+    }
+
+    @Test
+    void faults_happen_as_often_as_asked_and_can_be_taken_back() throws Exception {
+        post("/faults", "{\"method\":\"getMe\",\"fault\":\"tooManyRequests\",\"seconds\":3,\"times\":2}");
+        assertThat(api("getMe").statusCode()).isEqualTo(429);
+        send(HttpRequest.newBuilder(control("/faults")).DELETE());
+        assertThat(api("getMe").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_intruder_comes_and_goes() throws Exception {
+        post("/intruder", "");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!get("").body().contains("\"isPolled\":true") && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(get("").body()).contains("\"isPolled\":true");
+        assertThat(send(HttpRequest.newBuilder(control("/intruder")).DELETE()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_makes_no_sense_is_explained() throws Exception {
+        assertThat(post("/faults", "{\"method\":\"getMe\",\"fault\":\"fire\"}").body())
+                .contains("html502");
+        assertThat(post("/faults", "no json").body()).contains("method is missing");
+        assertThat(post("/users/Ada/messages", "{}").statusCode()).isEqualTo(400);
+        assertThat(get("/nonsense").body()).contains("users/<NAME>/messages");
+        assertThat(send(HttpRequest.newBuilder(server.address().resolve("/bot1:x/calls")))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/users/Ada/reply?seconds=600").statusCode()).isEqualTo(400);
+    }
+
+    private URI control(String path) {
+        return server.address().resolve("/" + BOT + path);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(control(path)));
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(control(path)).POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> api(String call) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(emulator.url().resolve("/" + BOT + "/" + call)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}
