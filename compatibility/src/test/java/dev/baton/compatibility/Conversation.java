@@ -8,6 +8,9 @@ import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedFile;
 import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.RecordedCall;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +73,14 @@ final class Conversation {
         await("all is confirmed").atMost(PATIENCE).until(() -> bot.pendingUpdateCount() == 0);
     }
 
+    /** Waits for the calls that are on their way; polls may go on. */
+    static void awaitAnswers(EmulatedBot bot) {
+        await("all calls are answered")
+                .atMost(PATIENCE)
+                .until(() -> bot.calls().stream()
+                        .allMatch(call -> call.status() != null || call.method().equalsIgnoreCase("getUpdates")));
+    }
+
     /** The polls that were answered with a conflict, in the order in which they came. */
     static List<RecordedCall> conflicts(EmulatedBot bot) {
         return bot.calls("getUpdates").stream()
@@ -85,5 +96,12 @@ final class Conversation {
                 .orElseThrow();
         assertThat(conflict.answeredAt()).isNotNull();
         return Duration.between(successor.receivedAt(), conflict.answeredAt());
+    }
+
+    /** A port for a server that cannot tell which one it took. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -45,6 +45,7 @@ final class PengradTest {
     @AfterEach
     void close() {
         running.forEach(TelegramBot::removeGetUpdatesListener);
+        Conversation.awaitAnswers(bot);
         running.forEach(TelegramBot::shutdown);
         telegram.close();
     }

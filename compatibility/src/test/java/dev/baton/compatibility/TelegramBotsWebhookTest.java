@@ -6,9 +6,6 @@ import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.WebhookState;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,7 @@ final class TelegramBotsWebhookTest {
     private final EmulatedUser ann = bot.user("Ann");
     private final TelegramClient client = TelegramBotsEcho.client(TOKEN, telegram.url());
     private final TelegramBotsEcho echo = new TelegramBotsEcho(client);
-    private final int port = freePort();
+    private final int port = Conversation.freePort();
     private final TelegramBotsWebhookApplication application;
 
     TelegramBotsWebhookTest() throws Exception {
@@ -109,12 +106,6 @@ final class TelegramBotsWebhookTest {
             client.execute(method);
         } catch (TelegramApiException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
