@@ -52,6 +52,8 @@ final class TelegramBotsPollingTest {
         telegram.close();
         for (Running each : running) {
             each.poller.shutdownNow();
+            // what it still complains of is not for the next test, which listens to the same log
+            assertThat(each.poller.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
         }
         sessionLog().detachAppender(complaints);
     }
