@@ -87,10 +87,7 @@ public final class EmulatorCommand implements Callable<Integer> {
     }
 
     private int refused(int taken, String option, Exception why) {
-        spec.commandLine()
-                .getErr()
-                .println("Port " + taken + " cannot be used (" + why.getMessage() + "). Choose another with " + option
-                        + ", or 0 for a free one.");
+        spec.commandLine().getErr().println(LocalServer.refusal(taken, option, why));
         return UNAVAILABLE;
     }
 }

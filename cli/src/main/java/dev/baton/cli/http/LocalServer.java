@@ -58,6 +58,19 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
+     * What to tell a person whose port cannot be had.
+     *
+     * @param port the port
+     * @param option the option that chose it
+     * @param why what happened
+     * @return a sentence with what to do
+     */
+    public static String refusal(int port, String option, Exception why) {
+        return "Port " + port + " cannot be used (" + why.getMessage() + "). Choose another with " + option
+                + ", or 0 for a free one.";
+    }
+
+    /**
      * Begins to answer.
      *
      * @param handler called on a virtual thread for each request

@@ -43,10 +43,7 @@ public final class SandboxCommand implements Callable<Integer> {
         try {
             server = LocalServer.bind(port);
         } catch (IOException | IllegalArgumentException taken) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Port " + port + " cannot be used (" + taken.getMessage()
-                            + "). Choose another with --port, or --port 0 for a free one.");
+            spec.commandLine().getErr().println(LocalServer.refusal(port, "--port", taken));
             return UNAVAILABLE;
         }
         Sandbox sandbox = Sandbox.start(System.getenv());
