@@ -314,7 +314,7 @@ public final class BotRuntimeBuilder {
                 apiUrl,
                 whenHeld != HeldPolicy.AUTO
                         ? whenHeld
-                        : overlapping && store.get().shared() ? HeldPolicy.STANDBY : HeldPolicy.EXIT,
+                        : overlapping && store.get().shared() ? HeldPolicy.HAND_OVER : HeldPolicy.EXIT,
                 exitCodeHeld,
                 onConflict != ConflictPolicy.AUTO
                         ? onConflict

@@ -11,6 +11,14 @@ public enum HeldPolicy {
      */
     STANDBY,
 
-    /** {@link #STANDBY} on a deploy platform with a store that is shared, else {@link #EXIT}. */
+    /**
+     * Ask the holder once to hand over, and then {@link #STANDBY}. The holder finishes what it is handling and passes
+     * the lease on, so that a new version serves at once, without a gap. Right for a deploy: two instances never ask in
+     * turns, because one that has had the lease does not ask any more, and one that came before the last hand-over is
+     * refused.
+     */
+    HAND_OVER,
+
+    /** {@link #HAND_OVER} on a deploy platform with a store that is shared, else {@link #EXIT}. */
     AUTO
 }

@@ -202,6 +202,12 @@ final class LongPoller {
         underWay.abandon();
     }
 
+    /** Lets handlers finish, however long they need. */
+    void finish() throws InterruptedException {
+        underWay.await();
+        rememberHandled();
+    }
+
     /** Lets handlers finish, and interrupts those that need longer. */
     void drain(Duration grace) throws InterruptedException {
         if (!underWay.await(grace)) {

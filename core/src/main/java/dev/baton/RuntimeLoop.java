@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * STARTING ─ who are we? ─ the lease ─┬─ held ──────────────→ STOPPED, or STANDBY until it is free ─┐
  *                                     └─ ours → HOLDING ← ─────────────────────────────────────────┘
  *            HOLDING ─┬─ lease lost ──→ STANDBY
+ *                     ├─ asked for it → DRAINING → STANDBY
  *                     ├─ 409 ─────────→ STOPPED, or CONFLICT and rare looks until it is over → HOLDING
  *                     └─ stop ────────→ DRAINING → STOPPED
  * </pre>
@@ -60,7 +61,9 @@ final class RuntimeLoop {
     private final Optional<WebhookReceiver> receiver;
     private final Conflicts conflicts;
     private volatile @Nullable StopReason requested;
+    private volatile @Nullable Holder asker;
     private volatile @Nullable Thread thread;
+    private boolean hasServed;
 
     RuntimeLoop(
             Settings settings,
@@ -150,7 +153,7 @@ final class RuntimeLoop {
             }
             try {
                 return phase.live();
-            } catch (InterruptedException lookAgain) {
+            } catch (InterruptedException somethingHappened) {
                 LOG.debug("Interrupted in state {}", board.state());
             }
         }
@@ -173,6 +176,10 @@ final class RuntimeLoop {
 
     /** Gets the lease unless we have it, and serves until it is lost. */
     private Optional<StopReason> serveOneLease() throws InterruptedException {
+        Holder successor = asker;
+        if (successor != null && keeper.lease().isPresent()) {
+            handOver(successor);
+        }
         if (keeper.lease().isEmpty()) {
             Optional<StopReason> end = obtainLease();
             if (end.isPresent()) {
@@ -192,18 +199,26 @@ final class RuntimeLoop {
             board.state(RuntimeState.STANDBY);
         }
         Acquisition answer = keeper.acquire();
-        if (answer instanceof Acquisition.HeldBy(Holding holding)) {
+        if (answer instanceof Acquisition.HeldBy held) {
+            Holding holding = held.holding();
             board.heldBy(holding);
             if (settings.whenHeld() == HeldPolicy.EXIT) {
                 return Optional.of(new StopReason(
                         StopReason.Kind.HELD,
-                        describe(holding) + ". To wait for it instead of leaving, set BATON_WHEN_HELD=standby.",
+                        describe(holding) + ". To wait for it instead of leaving, set BATON_WHEN_HELD=standby; to be"
+                                + " handed it, BATON_WHEN_HELD=hand-over.",
                         settings.exitCodeHeld()));
             }
             board.state(RuntimeState.STANDBY);
-            answer = keeper.awaitLease();
+            boolean asks = settings.whenHeld() == HeldPolicy.HAND_OVER && !hasServed;
+            if (asks) {
+                LOG.info("Asking instance {} to hand over.", holding.holder().instance());
+            }
+            answer = keeper.awaitLease(asks);
         }
         if (answer instanceof Acquired acquired) {
+            hasServed = true;
+            asker = null;
             poller.begin(acquired.clean());
             conflicts.begin();
             board.holding(acquired.lease());
@@ -215,6 +230,34 @@ final class RuntimeLoop {
                     board.status().store());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Passes the lease on to the one who asked for it, once nothing is handled any more. Afterwards we have no lease;
+     * if the other has gone in the meantime, the next wish for it gets it back.
+     */
+    private void handOver(Holder to) throws InterruptedException {
+        LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
+        boolean disturbed = board.state() == RuntimeState.CONFLICT;
+        board.state(RuntimeState.DRAINING);
+        poller.finish();
+        if (!disturbed && settings.mode() == BotMode.POLLING) {
+            poller.settle();
+        }
+        asker = null;
+        boolean passed = false;
+        try {
+            passed = keeper.pass(to);
+        } catch (LeaseStoreException outage) {
+            LOG.warn("Whether the lease was passed on is not known: {}", outage.getMessage());
+        }
+        board.released();
+        if (passed) {
+            LOG.info("Handed over to instance {}; standing by.", to.instance());
+            board.state(RuntimeState.STANDBY);
+        } else {
+            LOG.info("Instance {} was not handed the lease; looking whose it is.", to.instance());
+        }
     }
 
     /** Consumes updates until the lease is lost, which is no reason to stop. */
@@ -368,6 +411,17 @@ final class RuntimeLoop {
                     why);
             poller.abandon();
             wakeUp();
+        }
+
+        @Override
+        public void asked(Lease lease, Holder to) {
+            asker = to;
+            wakeUp();
+        }
+
+        @Override
+        public void notAsking(String why) {
+            LOG.info("The holder is not asked to hand over: {}.", why);
         }
 
         @Override

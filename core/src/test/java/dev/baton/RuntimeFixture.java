@@ -10,6 +10,7 @@ import dev.baton.lease.InMemoryLeaseStore;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.Renewal;
+import dev.baton.lease.Stance;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,9 +164,9 @@ final class RuntimeFixture implements AutoCloseable {
         }
 
         @Override
-        public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+        public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
             reach();
-            return super.acquire(name, holder, timeToLive);
+            return super.acquire(name, holder, timeToLive, stance);
         }
 
         @Override

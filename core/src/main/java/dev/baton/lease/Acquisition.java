@@ -1,6 +1,7 @@
 package dev.baton.lease;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The answer to the wish to have a lease. A "no" is an answer; that a store is out of reach is an exception. */
 public sealed interface Acquisition {
@@ -18,8 +19,19 @@ public sealed interface Acquisition {
      * Another holds it.
      *
      * @param holding what is known of that
+     * @param refusal why the holder will not be asked to hand over, in words, if that was the wish and it was refused
      */
-    record HeldBy(Holding holding) implements Acquisition {}
+    record HeldBy(Holding holding, Optional<String> refusal) implements Acquisition {
+
+        /**
+         * Another holds it, and nothing was refused.
+         *
+         * @param holding what is known of that
+         */
+        public HeldBy(Holding holding) {
+            this(holding, Optional.empty());
+        }
+    }
 
     /**
      * The store cannot tell yet, because it may have lost its memory: ask again after a while, during which a holder

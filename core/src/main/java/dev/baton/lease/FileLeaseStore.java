@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,7 +51,7 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+    public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
         lock.lock();
         try {
             HeldFile mine = held.get(name);
@@ -142,8 +143,24 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void awaitChange(String name, Duration atMost) throws InterruptedException {
+    public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
         time.sleep(atMost.compareTo(LOOK) < 0 ? atMost : LOOK);
+        return false;
+    }
+
+    @Override
+    public boolean pass(Lease lease, Holder to) {
+        return false;
+    }
+
+    @Override
+    public Offer offer(String name, String instance) {
+        return new Offer.Refused("files do not know standbys");
+    }
+
+    @Override
+    public List<Standby> standbys(String name) {
+        return List.of();
     }
 
     @Override

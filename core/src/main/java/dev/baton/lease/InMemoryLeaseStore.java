@@ -6,6 +6,7 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -17,9 +18,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition released = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final Map<String, Entry> entries = new HashMap<>();
-    private long releases;
+    private final Map<String, WaitingRoom> waiting = new HashMap<>();
+    private final Map<String, Long> seen = new HashMap<>();
+    private long changes;
 
     /**
      * An empty store.
@@ -31,28 +34,43 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+    public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
         lock.lock();
         try {
+            seen.put(holder.instance(), changes);
             Entry held = held(name);
             if (held != null && !held.isOf(holder)) {
-                return new HeldBy(holding(held));
+                return new HeldBy(holding(held), wait(name, holder, timeToLive, stance));
             }
             Entry last = entries.get(name);
             long token = held != null ? held.token : last == null ? 1 : last.token + 1;
             Instant since = held != null ? held.since : time.now();
-            boolean clean = held != null || last == null || last.released;
-            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false));
+            boolean clean = held != null || last == null || last.released || !last.claimed;
+            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false, true));
+            room(name).leave(holder);
             return new Acquired(new Lease(name, holder, new FencingToken(token), since), clean);
         } finally {
             lock.unlock();
         }
     }
 
+    private Optional<String> wait(String name, Holder holder, Duration timeToLive, Stance stance) {
+        if (stance == Stance.ONCE) {
+            return Optional.empty();
+        }
+        boolean before = room(name).isAsking(holder);
+        Optional<String> refusal = room(name).wait(holder, timeToLive, stance == Stance.ASKING);
+        if (!before && room(name).isAsking(holder)) {
+            tell();
+        }
+        return refusal;
+    }
+
     @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
         lock.lock();
         try {
+            seen.put(lease.holder().instance(), changes);
             Entry entry = entries.get(lease.name());
             if (entry == null || entry.released || !entry.isOf(lease)) {
                 return new Renewal.Lost(
@@ -61,7 +79,52 @@ public final class InMemoryLeaseStore implements LeaseStore {
                                 : "it passed to " + entry.holder.place() + " (" + entry.holder.instance() + ")");
             }
             entries.put(lease.name(), entry.until(time.nanos() + timeToLive.toNanos()));
-            return new Renewal.Renewed();
+            return new Renewal.Renewed(room(lease.name()).asker());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean pass(Lease lease, Holder to) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(lease.name());
+            WaitingRoom room = room(lease.name());
+            if (entry == null || entry.released || !entry.isOf(lease) || !room.isWaiting(to.instance())) {
+                return false;
+            }
+            room.handedOver();
+            entries.put(
+                    lease.name(),
+                    new Entry(to, entry.token + 1, time.now(), time.nanos() + CLAIM.toNanos(), false, false));
+            tell();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Offer offer(String name, String instance) {
+        lock.lock();
+        try {
+            if (held(name) == null) {
+                return new Offer.Refused("nobody holds the lease");
+            }
+            Offer offer = room(name).offer(instance);
+            tell();
+            return offer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Standby> standbys(String name) {
+        lock.lock();
+        try {
+            return room(name).standbys();
         } finally {
             lock.unlock();
         }
@@ -74,8 +137,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             Entry entry = entries.get(lease.name());
             if (entry != null && entry.isOf(lease)) {
                 entries.put(lease.name(), entry.release());
-                releases++;
-                released.signalAll();
+                tell();
             }
         } finally {
             lock.unlock();
@@ -94,14 +156,16 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void awaitChange(String name, Duration atMost) throws InterruptedException {
+    public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
         long deadline = time.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            long seen = releases;
-            while (seen == releases && held(name) != null && time.nanos() - deadline < 0) {
-                time.await(lock, released, deadline);
+            long before = seen.getOrDefault(holder.instance(), changes);
+            while (before == changes && time.nanos() - deadline < 0) {
+                time.await(lock, changed, deadline);
             }
+            seen.put(holder.instance(), changes);
+            return before != changes;
         } finally {
             lock.unlock();
         }
@@ -120,6 +184,15 @@ public final class InMemoryLeaseStore implements LeaseStore {
     @Override
     public void close() {}
 
+    private void tell() {
+        changes++;
+        changed.signalAll();
+    }
+
+    private WaitingRoom room(String name) {
+        return waiting.computeIfAbsent(name, n -> new WaitingRoom(time));
+    }
+
     private @Nullable Entry held(String name) {
         Entry entry = entries.get(name);
         return entry == null || entry.released || time.nanos() - entry.until >= 0 ? null : entry;
@@ -130,7 +203,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
         return new Holding(entry.holder, new FencingToken(entry.token), entry.since, Optional.of(left));
     }
 
-    private record Entry(Holder holder, long token, Instant since, long until, boolean released) {
+    /** What is kept of one lease; it is claimed unless it was passed on and its new holder has not come yet. */
+    private record Entry(Holder holder, long token, Instant since, long until, boolean released, boolean claimed) {
 
         boolean isOf(Holder other) {
             return holder.instance().equals(other.instance());
@@ -141,11 +215,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
         }
 
         Entry until(long end) {
-            return new Entry(holder, token, since, end, released);
+            return new Entry(holder, token, since, end, released, claimed);
         }
 
         Entry release() {
-            return new Entry(holder, token, since, until, true);
+            return new Entry(holder, token, since, until, true, claimed);
         }
     }
 }

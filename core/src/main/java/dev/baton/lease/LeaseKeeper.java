@@ -50,6 +50,22 @@ public final class LeaseKeeper implements AutoCloseable {
         void lost(Lease lease, String why);
 
         /**
+         * A standby asks for the lease. Told once for each one in the time that we hold it; {@link LeaseKeeper#pass}
+         * grants it.
+         *
+         * @param lease the lease
+         * @param asker who asks
+         */
+        default void asked(Lease lease, Holder asker) {}
+
+        /**
+         * The holder will not be asked to hand the lease over to us, so we wait until it lets go.
+         *
+         * @param why the reason, in words
+         */
+        default void notAsking(String why) {}
+
+        /**
          * The lease is held by another, and we wait. Told once for each holder.
          *
          * @param holding what is known of that
@@ -74,9 +90,6 @@ public final class LeaseKeeper implements AutoCloseable {
         default void storeAvailable() {}
     }
 
-    /** The longest pause between looks at a lease that another holds: a wake-up can get lost. */
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
-
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
@@ -90,6 +103,9 @@ public final class LeaseKeeper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Tenure tenure;
     private boolean storeDown;
+
+    /** A lease of which we do not know whether it was passed on: the order to do so may still be under way. */
+    private volatile @Nullable Lease inDoubt;
 
     /**
      * A keeper of one lease for one instance.
@@ -120,13 +136,18 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Acquisition acquire() throws InterruptedException {
+        return acquire(Stance.ONCE);
+    }
+
+    private Acquisition acquire(Stance stance) throws InterruptedException {
         Duration retry = FIRST_RETRY;
         while (true) {
             long sentAt = time.nanos();
             Instant sentAtWall = time.now();
             Acquisition answer;
             try {
-                answer = uninterrupted(() -> store.acquire(name, holder, timing.timeToLive()));
+                letGoOfDoubt();
+                answer = uninterrupted(() -> store.acquire(name, holder, timing.timeToLive(), stance));
             } catch (LeaseStoreRefusedException refused) {
                 throw refused;
             } catch (LeaseStoreException outage) {
@@ -155,25 +176,31 @@ public final class LeaseKeeper implements AutoCloseable {
     /**
      * Waits until the lease is ours.
      *
+     * @param ask whether to ask the holder to hand it over, until that is granted or refused
      * @return the lease
      * @throws LeaseStoreRefusedException if the store refuses us for good
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    public Acquired awaitLease() throws InterruptedException {
+    public Acquired awaitLease(boolean ask) throws InterruptedException {
+        Stance stance = ask ? Stance.ASKING : Stance.WAITING;
         String announced = null;
         while (true) {
-            switch (acquire()) {
+            switch (acquire(stance)) {
                 case Acquired acquired -> {
                     return acquired;
                 }
-                case HeldBy(Holding holding) -> {
+                case HeldBy(Holding holding, Optional<String> refusal) -> {
                     if (!holding.holder().instance().equals(announced)) {
                         announced = holding.holder().instance();
                         listener.waiting(holding);
                     }
+                    if (refusal.isPresent()) {
+                        stance = Stance.WAITING;
+                        listener.notAsking(refusal.get());
+                    }
                     Duration untilFree =
-                            holding.expiresIn().map(left -> left.plusMillis(1)).orElse(LONGEST_LOOK);
-                    store.awaitChange(name, shorter(untilFree, LONGEST_LOOK));
+                            holding.expiresIn().map(left -> left.plusMillis(1)).orElse(timing.lookEvery());
+                    store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
                 }
                 case Settling impossible -> throw new IllegalStateException("acquire() waits for " + impossible);
             }
@@ -236,6 +263,41 @@ public final class LeaseKeeper implements AutoCloseable {
         }
     }
 
+    /**
+     * Passes the lease on to a standby that asked for it. Call it when nothing is consumed any more; until it returns,
+     * nobody may. The listener is not told.
+     *
+     * @param to who gets it
+     * @return true if it has; false if it does not wait any more, or we have no lease: {@link #acquire()} then says
+     *     whose it is, which is ours as a rule
+     * @throws LeaseStoreException if the store is out of reach; {@link #acquire()} then says whose it is
+     */
+    public boolean pass(Holder to) {
+        Tenure current = end();
+        if (current == null) {
+            return false;
+        }
+        inDoubt = current.lease();
+        boolean passed = uninterrupted(() -> store.pass(current.lease(), to));
+        inDoubt = null;
+        return passed;
+    }
+
+    /**
+     * An order to pass the lease on that was not answered may arrive late, when we hold the lease again and rely on it.
+     * Letting go of it first makes that order void, because the next lease has another token.
+     */
+    private void letGoOfDoubt() {
+        Lease doubtful = inDoubt;
+        if (doubtful != null) {
+            uninterrupted(() -> {
+                store.release(doubtful);
+                return doubtful;
+            });
+            inDoubt = null;
+        }
+    }
+
     /** Stops renewing, without letting go of the lease. Call {@link #release()} before. */
     @Override
     public void close() {
@@ -275,6 +337,10 @@ public final class LeaseKeeper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean awaitNews(Duration atMost) throws InterruptedException {
+        return store.awaitChange(name, holder, atMost);
     }
 
     Renewal renew(Lease lease) {

@@ -1,6 +1,7 @@
 package dev.baton.lease;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,13 @@ import java.util.Optional;
 public interface LeaseStore extends AutoCloseable {
 
     /**
-     * Takes the lease if it is free, in one atomic step. Asking again while one holds it answers with the same token,
-     * so that a lost answer is repaired by repeating the question.
+     * How long a lease that was {@linkplain #pass passed on} waits for its new holder to take it. Then it is free
+     * again, so that a new holder that died in between costs less than a second.
+     */
+    Duration CLAIM = Duration.ofMillis(800);
+
+    /**
+     * Asks for a lease as one who leaves if another holds it.
      *
      * @param name what the lease is for; letters, digits, {@code -}, {@code _} and {@code .} only
      * @param holder who asks
@@ -21,7 +27,27 @@ public interface LeaseStore extends AutoCloseable {
      * @return whether we have it, or who does
      * @throws LeaseStoreException if the store is out of reach
      */
-    Acquisition acquire(String name, Holder holder, Duration timeToLive);
+    default Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+        return acquire(name, holder, timeToLive, Stance.ONCE);
+    }
+
+    /**
+     * Takes the lease if it is free, in one atomic step. Asking again while one holds it answers with the same token,
+     * so that a lost answer is repaired by repeating the question.
+     *
+     * <p>Who does not get it and waits is a standby for as long as {@code timeToLive} after each time that it asks.
+     * Whether a standby came before or after the last hand-over is told by when it began to wait: the wish for a
+     * hand-over of one that began before is refused, so that two instances never take the lease from each other in
+     * turns.
+     *
+     * @param name what the lease is for; letters, digits, {@code -}, {@code _} and {@code .} only
+     * @param holder who asks
+     * @param timeToLive how long the lease lives unless it is renewed
+     * @param stance what to do if another holds it
+     * @return whether we have it, or who does
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance);
 
     /**
      * Prolongs a lease to its full time to live.
@@ -42,6 +68,37 @@ public interface LeaseStore extends AutoCloseable {
     void release(Lease lease);
 
     /**
+     * Passes a lease on, in one step and with a new fencing token: nobody else can have it in between. The new holder
+     * has to take it, by asking for it, within {@link #CLAIM}.
+     *
+     * @param lease a lease that this store gave
+     * @param to a standby
+     * @return true if the lease is its now; false if nothing has changed, because it does not wait any more, or the
+     *     lease was not ours
+     * @throws LeaseStoreException if the store is out of reach; the lease may have been passed on or not
+     */
+    boolean pass(Lease lease, Holder to);
+
+    /**
+     * Asks the holder of a lease to hand it over to a standby, whenever that began to wait: for an operator.
+     *
+     * @param name what the lease is for
+     * @param instance the identity of the standby
+     * @return whether the holder will be told
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    Offer offer(String name, String instance);
+
+    /**
+     * Who waits.
+     *
+     * @param name what the lease is for
+     * @return the standbys, the one that came first at the head
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    List<Standby> standbys(String name);
+
+    /**
      * Looks without touching.
      *
      * @param name what the lease is for
@@ -51,13 +108,16 @@ public interface LeaseStore extends AutoCloseable {
     Optional<Holding> read(String name);
 
     /**
-     * Waits until it is worth asking for a lease again: it was let go, or so much time has passed. May return early.
+     * Waits until it is worth looking at a lease again, because since one's last question it was let go, passed on, or
+     * asked for; or until so much time has passed. May return early.
      *
      * @param name what the lease is for
+     * @param holder who waits, as its holder or as a standby
      * @param atMost how long to wait if nothing happens
+     * @return whether something happened, as far as the store can tell
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    void awaitChange(String name, Duration atMost) throws InterruptedException;
+    boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException;
 
     /**
      * Where this store is, in words for people, without a secret: a folder, or the address of a server.

@@ -31,12 +31,22 @@ public record LeaseTiming(Duration timeToLive) {
     }
 
     /**
-     * The pause between renewals: a fifth of the life, so that two of them may fail.
+     * The pause between renewals: a quarter of the life, so that one of them may fail and be repeated more than once
+     * before the {@link #softEnd()}.
      *
      * @return a duration
      */
     public Duration renewEvery() {
-        return timeToLive.dividedBy(5);
+        return timeToLive.dividedBy(4);
+    }
+
+    /**
+     * How often a standby looks at a lease when nothing is heard of it, and shows that it is still there.
+     *
+     * @return a duration
+     */
+    public Duration lookEvery() {
+        return timeToLive.dividedBy(4);
     }
 
     /**

@@ -1,10 +1,22 @@
 package dev.baton.lease;
 
+import java.util.Optional;
+
 /** The answer to a renewal. */
 public sealed interface Renewal {
 
-    /** The lease goes on for its full time to live, counted from the moment before the renewal was sent. */
-    record Renewed() implements Renewal {}
+    /**
+     * The lease goes on for its full time to live, counted from the moment before the renewal was sent.
+     *
+     * @param asker the standby that asks for a hand-over, the one that came last if there are several
+     */
+    record Renewed(Optional<Holder> asker) implements Renewal {
+
+        /** A renewal while nobody asks for a hand-over. */
+        public Renewed() {
+            this(Optional.empty());
+        }
+    }
 
     /**
      * The lease is not ours any more.

@@ -5,8 +5,10 @@ import dev.baton.lease.Renewal.Renewed;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The time for which we hold one lease: its proof of validity, and the two threads that renew and end it. */
 final class Tenure {
@@ -23,6 +25,7 @@ final class Tenure {
     private long provenAt;
     private Instant provenAtWall;
     private boolean open = true;
+    private @Nullable String announced;
 
     Tenure(LeaseKeeper keeper, Lease lease, long provenAt, Instant provenAtWall) {
         this.keeper = keeper;
@@ -89,6 +92,9 @@ final class Tenure {
             boolean wasOpen = open;
             open = false;
             changed.signalAll();
+            if (!Thread.currentThread().equals(renewer)) {
+                renewer.interrupt();
+            }
             return wasOpen;
         } finally {
             lock.unlock();
@@ -107,10 +113,41 @@ final class Tenure {
     }
 
     private void renew() {
-        Duration pause = timing.renewEvery();
-        while (pausedWhileOpen(pause)) {
-            pause = renewOnce() ? timing.renewEvery() : timing.retryAfter();
+        try {
+            awaitNews(timing.renewEvery());
+            while (isOpen()) {
+                if (renewOnce()) {
+                    awaitNews(timing.renewEvery());
+                } else {
+                    time.sleep(timing.retryAfter());
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for the next renewal, or less if something is heard of the lease: then somebody may be asking for it. */
+    private void awaitNews(Duration atMost) throws InterruptedException {
+        long deadline = time.nanos() + atMost.toNanos();
+        boolean news = false;
+        while (!news && isOpen() && time.nanos() - deadline < 0) {
+            news = keeper.awaitNews(Duration.ofNanos(deadline - time.nanos()));
+        }
+    }
+
+    /** Tells of each asker once. */
+    private void announce(Holder asker) {
+        lock.lock();
+        try {
+            if (!open || asker.instance().equals(announced)) {
+                return;
+            }
+            announced = asker.instance();
+        } finally {
+            lock.unlock();
+        }
+        keeper.listener().asked(lease, asker);
     }
 
     private boolean renewOnce() {
@@ -127,8 +164,9 @@ final class Tenure {
         }
         keeper.noteAnswer();
         return switch (answer) {
-            case Renewed() -> {
+            case Renewed(Optional<Holder> asker) -> {
                 proven(sentAt, sentAtWall);
+                asker.ifPresent(this::announce);
                 yield true;
             }
             case Lost(String why) -> {
@@ -146,22 +184,6 @@ final class Tenure {
                 provenAtWall = sentAtWall;
                 changed.signalAll();
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean pausedWhileOpen(Duration pause) {
-        long deadline = time.nanos() + pause.toNanos();
-        lock.lock();
-        try {
-            while (open && time.nanos() - deadline < 0) {
-                time.await(lock, changed, deadline);
-            }
-            return open;
-        } catch (InterruptedException nobodyDoesThis) {
-            Thread.currentThread().interrupt();
-            return false;
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package dev.baton.lease;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Passes every question on to a store in memory, for tests that stand in the way of some of them. */
@@ -15,8 +16,8 @@ public abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
-        return inner.acquire(name, holder, timeToLive);
+    public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
+        return inner.acquire(name, holder, timeToLive, stance);
     }
 
     @Override
@@ -30,13 +31,28 @@ public abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
+    public boolean pass(Lease lease, Holder to) {
+        return inner.pass(lease, to);
+    }
+
+    @Override
+    public Offer offer(String name, String instance) {
+        return inner.offer(name, instance);
+    }
+
+    @Override
+    public List<Standby> standbys(String name) {
+        return inner.standbys(name);
+    }
+
+    @Override
     public Optional<Holding> read(String name) {
         return inner.read(name);
     }
 
     @Override
-    public void awaitChange(String name, Duration atMost) throws InterruptedException {
-        inner.awaitChange(name, atMost);
+    public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
+        return inner.awaitChange(name, holder, atMost);
     }
 
     @Override

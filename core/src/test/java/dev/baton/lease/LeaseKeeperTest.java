@@ -36,7 +36,7 @@ final class LeaseKeeperTest {
         keeper.acquire();
         for (int i = 0; i < 600; i++) {
             time.awaitWaiters(2);
-            time.advance(Duration.ofSeconds(2));
+            time.advance(Duration.ofMillis(2_500));
         }
         time.awaitWaiters(2);
 
@@ -64,7 +64,7 @@ final class LeaseKeeperTest {
         keeper.acquire();
         store.sticks = true;
         time.awaitWaiters(2);
-        time.advance(Duration.ofSeconds(2));
+        time.advance(Duration.ofMillis(2_500));
         store.entered.await();
         time.advance(SOFT_END);
 
@@ -76,7 +76,7 @@ final class LeaseKeeperTest {
         keeper.acquire();
         time.awaitWaiters(2);
         store.sticks = true;
-        time.advance(Duration.ofSeconds(2)); // sent here
+        time.advance(Duration.ofMillis(2_500)); // sent here
         store.entered.await();
         time.advance(Duration.ofSeconds(3));
         store.sticks = false;
@@ -161,9 +161,9 @@ final class LeaseKeeperTest {
         }
 
         @Override
-        public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+        public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
             reach();
-            return super.acquire(name, holder, timeToLive);
+            return super.acquire(name, holder, timeToLive, stance);
         }
 
         @Override

@@ -2,34 +2,25 @@ package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.lease.Acquisition;
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Acquisition.HeldBy;
-import dev.baton.lease.Acquisition.Settling;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.Renewal;
-import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,62 +43,15 @@ import org.junit.jupiter.api.Test;
  * <p>Each test uses leases with names of its own, so that the stores may share what they are kept in with all that was
  * before. At its end the stores are closed.
  */
-public abstract class LeaseStoreContract {
-
-    /** How long, in real time, a test waits for what should happen at once. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+public abstract class LeaseStoreContract extends HandOverContract {
 
     private static final int STORM_ROUNDS = 10;
     private static final int STORM_STORES = 4;
     private static final int STORM_HOLDERS = 16;
     private static final int WAKE_UPS = 5;
 
-    private final List<LeaseStore> stores = new ArrayList<>();
-    private final String name = "bot-" + UUID.randomUUID();
-
     /** For the test classes of stores. */
     protected LeaseStoreContract() {}
-
-    /**
-     * Makes a store. All the stores that are made during one test see the same leases, as two processes do that use the
-     * same server or folder.
-     *
-     * @return a store; the contract closes it
-     */
-    protected abstract LeaseStore newStore();
-
-    /**
-     * How long the leases of these tests live. Short where {@link #letTimePass} takes real time, but long enough that a
-     * few calls in a row do not outlast it on a busy machine.
-     *
-     * @return a duration
-     */
-    protected abstract Duration timeToLive();
-
-    /**
-     * Whether a lease ends by itself when it is not renewed. The tests about that are skipped if not.
-     *
-     * @return false for a store whose leases end only with the process of their holder
-     */
-    protected boolean expires() {
-        return true;
-    }
-
-    /**
-     * Lets time pass for the store: really, unless this is overridden for a store on manual time.
-     *
-     * @param duration how much, at least
-     * @throws InterruptedException if the thread is interrupted
-     */
-    protected void letTimePass(Duration duration) throws InterruptedException {
-        TimeSource.system().sleep(duration);
-    }
-
-    /** Closes the stores. */
-    @AfterEach
-    public final void closeStores() {
-        stores.forEach(LeaseStore::close);
-    }
 
     @Test
     public void a_free_lease_is_given() throws InterruptedException {
@@ -231,11 +175,12 @@ public abstract class LeaseStoreContract {
         LeaseStore adas = open();
         LeaseStore bobs = open();
         acquired(take(adas, name, holder("ada")));
-        heldBy(take(bobs, name, holder("bob")));
+        Holder bob = holder("bob");
+        heldBy(take(bobs, name, bob));
         Duration atMost = timeToLive().dividedBy(4);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> wait = threads.submit(() -> {
-                bobs.awaitChange(name, atMost);
+                bobs.awaitChange(name, bob, atMost);
                 return true;
             });
             while (!wait.isDone()) {
@@ -402,100 +347,5 @@ public abstract class LeaseStoreContract {
     @Test
     public void the_store_says_where_it_is() {
         assertThat(open().location()).isNotBlank();
-    }
-
-    /**
-     * Asks for a lease, and again for as long as the store cannot tell.
-     *
-     * @param store whom to ask
-     * @param lease the name of the lease
-     * @param holder who asks
-     * @return an answer that says yes or no
-     * @throws InterruptedException if the thread is interrupted
-     */
-    protected final Acquisition take(LeaseStore store, String lease, Holder holder) throws InterruptedException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            Acquisition answer = store.acquire(lease, holder, timeToLive());
-            if (!(answer instanceof Settling settling)) {
-                return answer;
-            }
-            letTimePass(settling.remaining());
-        }
-        return fail("The store cannot tell who has the lease, however long one waits");
-    }
-
-    /**
-     * Asks for a lease until its holder's time is over.
-     *
-     * @param store whom to ask
-     * @param lease the name of the lease
-     * @param holder who asks
-     * @return the lease
-     * @throws InterruptedException if the thread is interrupted
-     */
-    protected final Acquired takeOnceItEnds(LeaseStore store, String lease, Holder holder) throws InterruptedException {
-        Duration step = timeToLive().dividedBy(20);
-        for (int steps = 0; steps < 60; steps++) {
-            if (take(store, lease, holder) instanceof Acquired acquired) {
-                return acquired;
-            }
-            letTimePass(step);
-        }
-        return fail("The lease has not ended in three times its life");
-    }
-
-    /**
-     * A holder with a unique identity.
-     *
-     * @param who part of the identity, to be recognised in a message
-     * @return a holder
-     */
-    protected static Holder holder(String who) {
-        return new Holder(
-                who + "-" + UUID.randomUUID(),
-                who + "'s host",
-                "1.0",
-                Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    }
-
-    private LeaseStore open() {
-        LeaseStore store = newStore();
-        stores.add(store);
-        return store;
-    }
-
-    private Acquired awaitLease(LeaseStore store, Holder holder, CountDownLatch refused) throws InterruptedException {
-        while (true) {
-            Acquisition answer = store.acquire(name, holder, timeToLive());
-            if (answer instanceof Acquired acquired) {
-                return acquired;
-            }
-            refused.countDown();
-            store.awaitChange(name, Duration.ofHours(1));
-        }
-    }
-
-    private static Acquired acquired(Acquisition answer) {
-        assertThat(answer).isInstanceOf(Acquired.class);
-        return (Acquired) answer;
-    }
-
-    private static Holding heldBy(Acquisition answer) {
-        assertThat(answer).isInstanceOf(HeldBy.class);
-        return ((HeldBy) answer).holding();
-    }
-
-    private static void assertIsOf(Holding holding, Lease lease) {
-        assertThat(holding.holder()).isEqualTo(lease.holder());
-        assertThat(holding.token()).isEqualTo(lease.token());
-        assertThat(holding.since()).isEqualTo(lease.since());
-    }
-
-    private static <T> T get(Future<T> future) throws InterruptedException {
-        try {
-            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return fail("It should have ended well by now", e);
-        }
     }
 }

@@ -6,10 +6,14 @@ import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
+import dev.baton.lease.Offer;
 import dev.baton.lease.Renewal;
+import dev.baton.lease.Stance;
+import dev.baton.lease.Standby;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,7 +102,7 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Acquisition acquire(String name, Holder holder, Duration timeToLive) {
+    public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
         wakeUps.looking(keys.channel());
@@ -190,8 +194,24 @@ public final class RedisLeaseStore implements LeaseStore {
      * once more after that.
      */
     @Override
-    public void awaitChange(String name, Duration atMost) throws InterruptedException {
+    public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
         wakeUps.await(LeaseKeys.of(name).channel(), atMost);
+        return false;
+    }
+
+    @Override
+    public boolean pass(Lease lease, Holder to) {
+        return false;
+    }
+
+    @Override
+    public Offer offer(String name, String instance) {
+        return new Offer.Refused("not yet");
+    }
+
+    @Override
+    public List<Standby> standbys(String name) {
+        return List.of();
     }
 
     @Override

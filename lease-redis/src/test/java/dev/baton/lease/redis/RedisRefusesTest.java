@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.lease.Acquisition;
+import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
@@ -54,7 +55,7 @@ class RedisRefusesTest extends RedisTestCase {
         Lease lease = take(adas, holder("ada"));
         assertGoesOn(adas, lease);
         assertHeld(bobs.acquire(BOT, holder("bob"), LIFE), lease);
-        bobs.awaitChange(BOT, Duration.ofSeconds(1));
+        bobs.awaitChange(BOT, Holder.unknown("somebody"), Duration.ofSeconds(1));
         assertThat(server.command("PUBSUB", "NUMSUB", "{baton:42}:ch")).isEqualTo(List.of("{baton:42}:ch", 1L));
         adas.release(lease);
         assertThat(adas.read(BOT)).isEmpty();
@@ -110,7 +111,7 @@ class RedisRefusesTest extends RedisTestCase {
         LeaseStore store = newStore(asBot());
         Lease lease = take(store, holder("ada"));
 
-        store.awaitChange(BOT, Duration.ofMillis(200));
+        store.awaitChange(BOT, Holder.unknown("somebody"), Duration.ofMillis(200));
 
         store.release(lease);
         assertThat(store.read(BOT)).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.lease.Holder;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseStoreRefusedException;
@@ -36,7 +37,7 @@ class RedisTlsTest extends RedisTestCase {
         try {
             LeaseStore store = newStore(uri);
             assertGoesOn(store, take(store, holder("ada")));
-            store.awaitChange(BOT, Duration.ofSeconds(1));
+            store.awaitChange(BOT, Holder.unknown("somebody"), Duration.ofSeconds(1));
             assertThat(String.valueOf(server.command("CLIENT", "LIST", "TYPE", "pubsub"))
                             .lines())
                     .hasSize(1);

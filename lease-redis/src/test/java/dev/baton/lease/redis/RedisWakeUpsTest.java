@@ -3,6 +3,7 @@ package dev.baton.lease.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class RedisWakeUpsTest extends RedisTestCase {
         LeaseStore bobs = waiting();
 
         long start = System.nanoTime();
-        bobs.awaitChange(BOT, LONG);
+        bobs.awaitChange(BOT, Holder.unknown("somebody"), LONG);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(1900), Duration.ofMillis(3000));
@@ -61,7 +62,7 @@ class RedisWakeUpsTest extends RedisTestCase {
         server.command("PUBLISH", "{baton:43}:ch", "released");
 
         long start = System.nanoTime();
-        bobs.awaitChange(BOT, Duration.ofMillis(300));
+        bobs.awaitChange(BOT, Holder.unknown("somebody"), Duration.ofMillis(300));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(290));
     }
@@ -69,7 +70,7 @@ class RedisWakeUpsTest extends RedisTestCase {
     @Test
     void one_subscription_serves_many_leases() throws Exception {
         LeaseStore bobs = waiting();
-        bobs.awaitChange("43", Duration.ofMillis(500));
+        bobs.awaitChange("43", Holder.unknown("somebody"), Duration.ofMillis(500));
         awaitSubscribers("{baton:43}:ch", 1);
 
         assertThat(String.valueOf(server.command("CLIENT", "LIST", "TYPE", "pubsub"))
@@ -95,7 +96,7 @@ class RedisWakeUpsTest extends RedisTestCase {
         LeaseStore bobs = waiting();
         server.restart();
         await().until(() -> {
-            bobs.awaitChange(BOT, Duration.ofMillis(100));
+            bobs.awaitChange(BOT, Holder.unknown("somebody"), Duration.ofMillis(100));
             return subscribers(CHANNEL) == 1;
         });
         bobs.acquire(BOT, holder("bob"), LIFE);
@@ -110,14 +111,14 @@ class RedisWakeUpsTest extends RedisTestCase {
         assertEndsAtOnce(bobs, bobs::close);
         awaitSubscribers(CHANNEL, 0);
         long start = System.nanoTime();
-        bobs.awaitChange(BOT, LONG);
+        bobs.awaitChange(BOT, Holder.unknown("somebody"), LONG);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
     }
 
     /** A store whose subscription is in place, and that has looked since. */
     private LeaseStore waiting() throws InterruptedException {
         LeaseStore store = newStore();
-        store.awaitChange(BOT, LONG);
+        store.awaitChange(BOT, Holder.unknown("somebody"), LONG);
         awaitSubscribers(CHANNEL, 1);
         return store;
     }
@@ -126,7 +127,7 @@ class RedisWakeUpsTest extends RedisTestCase {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long start = System.nanoTime();
             Future<?> wait = threads.submit(() -> {
-                store.awaitChange(BOT, LONG);
+                store.awaitChange(BOT, Holder.unknown("somebody"), LONG);
                 return true;
             });
             act.run();
