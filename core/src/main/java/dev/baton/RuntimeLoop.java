@@ -363,11 +363,13 @@ final class RuntimeLoop {
         } catch (InterruptedException impatient) {
             LOG.debug("Interrupted while draining", impatient);
         }
+        boolean held = keeper.lease().isPresent();
         try {
             keeper.release();
         } catch (LeaseStoreException outage) {
             LOG.warn(
-                    "The lease could not be given back and ends by itself in {} s: {}",
+                    "{} could not be given back and ends by itself in {} s: {}",
+                    held ? "The lease" : "The place among the standbys",
                     settings.leaseTtl().toSeconds(),
                     outage.getMessage());
         }

@@ -139,6 +139,7 @@ final class RuntimeFixture implements AutoCloseable {
 
         private final AtomicInteger answersLeft = new AtomicInteger();
         private volatile boolean broken;
+        private volatile boolean losesPass;
 
         FlakyStore(InMemoryLeaseStore inner) {
             super(inner);
@@ -157,6 +158,11 @@ final class RuntimeFixture implements AutoCloseable {
             answersLeft.set(1);
         }
 
+        /** Does not do, and does not answer, when it is told the next time to pass a lease on. */
+        void losesThePass() {
+            losesPass = true;
+        }
+
         private void reach() {
             if (broken && answersLeft.getAndDecrement() <= 0) {
                 throw new LeaseStoreException("the store is out of reach");
@@ -173,6 +179,16 @@ final class RuntimeFixture implements AutoCloseable {
         public Renewal renew(Lease lease, Duration timeToLive) {
             reach();
             return super.renew(lease, timeToLive);
+        }
+
+        @Override
+        public boolean pass(Lease lease, Holder to) {
+            reach();
+            if (losesPass) {
+                losesPass = false;
+                throw new LeaseStoreException("the store does not answer");
+            }
+            return super.pass(lease, to);
         }
 
         @Override

@@ -149,6 +149,9 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void withdraw(String name, Holder holder) {}
+
+    @Override
     public boolean pass(Lease lease, Holder to) {
         return false;
     }

@@ -86,6 +86,21 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void withdraw(String name, Holder holder) {
+        lock.lock();
+        try {
+            room(name).leave(holder);
+            Entry held = held(name);
+            if (held != null && held.isOf(holder) && !held.claimed) {
+                entries.put(name, held.release());
+                tell();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public boolean pass(Lease lease, Holder to) {
         lock.lock();
         try {

@@ -104,6 +104,9 @@ public final class LeaseKeeper implements AutoCloseable {
     private @Nullable Tenure tenure;
     private boolean storeDown;
 
+    /** Whether the store may know us as a standby. */
+    private volatile boolean waiting;
+
     /** A lease of which we do not know whether it was passed on: the order to do so may still be under way. */
     private volatile @Nullable Lease inDoubt;
 
@@ -184,9 +187,11 @@ public final class LeaseKeeper implements AutoCloseable {
     public Acquired awaitLease(boolean ask) throws InterruptedException {
         Stance stance = ask ? Stance.ASKING : Stance.WAITING;
         String announced = null;
+        waiting = true;
         while (true) {
             switch (acquire(stance)) {
                 case Acquired acquired -> {
+                    waiting = false;
                     return acquired;
                 }
                 case HeldBy(Holding holding, Optional<String> refusal) -> {
@@ -249,7 +254,8 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     /**
-     * Lets go of the lease so that another can have it at once. Does nothing if we have none. The listener is not told.
+     * Lets go of the lease so that another can have it at once, or of our place among those who wait for it. The
+     * listener is not told.
      *
      * @throws LeaseStoreException if the store is out of reach; the lease then ends by itself
      */
@@ -259,6 +265,12 @@ public final class LeaseKeeper implements AutoCloseable {
             uninterrupted(() -> {
                 store.release(current.lease());
                 return current;
+            });
+        } else if (waiting) {
+            waiting = false;
+            uninterrupted(() -> {
+                store.withdraw(name, holder);
+                return holder;
             });
         }
     }

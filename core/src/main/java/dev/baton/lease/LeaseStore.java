@@ -68,6 +68,16 @@ public interface LeaseStore extends AutoCloseable {
     void release(Lease lease);
 
     /**
+     * Stops waiting. A standby that does so is not listed any more, and lets go of a lease that was passed to it and
+     * that it has not taken yet.
+     *
+     * @param name what the lease is for
+     * @param holder who waited
+     * @throws LeaseStoreException if the store is out of reach; all of that then ends by itself
+     */
+    void withdraw(String name, Holder holder);
+
+    /**
      * Passes a lease on, in one step and with a new fencing token: nobody else can have it in between. The new holder
      * has to take it, by asking for it, within {@link #CLAIM}.
      *

@@ -31,6 +31,11 @@ public abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void withdraw(String name, Holder holder) {
+        inner.withdraw(name, holder);
+    }
+
+    @Override
     public boolean pass(Lease lease, Holder to) {
         return inner.pass(lease, to);
     }

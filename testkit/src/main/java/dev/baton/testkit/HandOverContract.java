@@ -240,6 +240,40 @@ abstract class HandOverContract extends LeaseStoreFixture {
     }
 
     @Test
+    public void a_standby_that_withdraws_is_not_listed_and_is_not_passed_the_lease() throws InterruptedException {
+        LeaseStore adas = open();
+        LeaseStore bobs = open();
+        Lease lease = acquired(take(adas, name, holder("ada"))).lease();
+        Holder bob = holder("bob");
+        ask(bobs, bob, Stance.ASKING);
+
+        bobs.withdraw(name, bob);
+
+        assertThat(adas.standbys(name)).isEmpty();
+        assertThat(adas.renew(lease, timeToLive())).isEqualTo(new Renewal.Renewed());
+        assertThat(adas.pass(lease, bob)).isFalse();
+    }
+
+    @Test
+    public void one_that_withdraws_lets_go_of_a_lease_that_it_has_not_taken_but_keeps_one_that_it_has()
+            throws InterruptedException {
+        LeaseStore adas = open();
+        LeaseStore bobs = open();
+        Holder ada = holder("ada");
+        Lease lease = acquired(take(adas, name, ada)).lease();
+        adas.withdraw(name, ada);
+        Holder bob = holder("bob");
+        ask(bobs, bob, Stance.ASKING);
+        assertThat(adas.pass(lease, bob)).isTrue();
+
+        bobs.withdraw(name, bob);
+
+        Acquired next = acquired(ask(adas, ada, Stance.ONCE));
+        assertThat(next.clean()).as("clean").isTrue();
+        assertThat(next.lease().token().value()).isGreaterThan(lease.token().value() + 1);
+    }
+
+    @Test
     public void the_holder_is_woken_by_one_that_asks_and_the_asker_when_it_is_passed_on() throws InterruptedException {
         LeaseStore adas = open();
         LeaseStore bobs = open();

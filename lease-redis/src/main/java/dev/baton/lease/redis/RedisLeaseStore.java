@@ -200,6 +200,9 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void withdraw(String name, Holder holder) {}
+
+    @Override
     public boolean pass(Lease lease, Holder to) {
         return false;
     }

@@ -1,0 +1,196 @@
+package dev.baton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lease.Holder;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.Offer;
+import dev.baton.lease.Stance;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HandOverTest {
+
+    private static final String BOT = "123456";
+    private static final Duration TTL = Duration.ofSeconds(10);
+
+    private final RuntimeFixture fixture = new RuntimeFixture();
+    private final FakeBotApi api = fixture.api;
+
+    @AfterEach
+    void promisesAreKept() {
+        fixture.close();
+    }
+
+    @Test
+    void a_new_instance_is_handed_the_bot_at_once_and_the_old_one_stands_by() throws InterruptedException {
+        BotRuntime old = fixture.startPolling(standby());
+        fixture.time.awaitWaiters(2);
+
+        BotRuntime next = fixture.start(asking());
+        fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.awaitState(old, RuntimeState.STANDBY);
+
+        assertThat(fixture.time.now()).as("no time has passed").isEqualTo("2026-01-01T00:00:00Z");
+        api.awaitCalls("getUpdates", 2);
+    }
+
+    @Test
+    void an_instance_that_leaves_when_the_lease_is_held_leaves_after_a_hand_over_too() throws InterruptedException {
+        BotRuntime old = fixture.startPolling(fixture.builder());
+        fixture.time.awaitWaiters(2);
+
+        fixture.start(asking());
+
+        assertThat(old.awaitStop().kind()).isEqualTo(StopReason.Kind.HELD);
+    }
+
+    @Test
+    void handlers_finish_before_the_bot_is_handed_over_and_nothing_is_handled_twice() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        BotRuntime old = fixture.startPolling(standby());
+        api.message(7, "slow");
+        running.await();
+        fixture.time.awaitWaiters(2);
+
+        BotRuntime next = fixture.start(asking());
+        fixture.awaitState(old, RuntimeState.DRAINING);
+        assertThat(next.status().lease()).isEmpty();
+        finish.countDown();
+        fixture.awaitState(next, RuntimeState.HOLDING);
+
+        api.message(7, "next");
+        fixture.awaitHandled(2);
+        assertThat(fixture.handled).extracting(Update::id).containsExactly(1000L, 1001L);
+        assertThat(fixture.handled).noneMatch(Update::redelivered);
+    }
+
+    @Test
+    void the_one_that_was_handed_the_bot_keeps_it_although_the_former_asked_for_it_once() throws InterruptedException {
+        BotRuntime first = fixture.startPolling(asking());
+        fixture.time.awaitWaiters(2);
+        BotRuntime second = fixture.start(asking());
+        fixture.awaitState(second, RuntimeState.HOLDING);
+        fixture.awaitState(first, RuntimeState.STANDBY);
+        for (int i = 0; i < 40; i++) {
+            fixture.time.awaitWaiters(4);
+            fixture.time.advance(Duration.ofMillis(2_500));
+        }
+
+        assertThat(second.status().state()).isEqualTo(RuntimeState.HOLDING);
+        assertThat(api.calls("getUpdates")).hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void an_asker_that_has_died_costs_nothing() throws InterruptedException {
+        BotRuntime holder = fixture.startPolling(standby());
+        fixture.time.awaitWaiters(2);
+        Holder dead = Holder.unknown("dead");
+        fixture.store.acquire(BOT, dead, TTL, Stance.ASKING);
+        // The lease is passed to it; it never comes to take it.
+        fixture.await(
+                () -> fixture.store
+                        .read(BOT)
+                        .filter(holding -> holding.holder().equals(dead))
+                        .isPresent(),
+                "the lease passed on");
+        fixture.awaitState(holder, RuntimeState.STANDBY);
+        fixture.time.awaitWaiters(1);
+
+        fixture.time.advance(LeaseStore.CLAIM.plusMillis(1));
+        fixture.awaitState(holder, RuntimeState.HOLDING);
+
+        api.awaitCalls("getUpdates", 2);
+        api.message(7, "hi");
+        fixture.awaitHandled(1);
+        assertThat(fixture.handled).noneMatch(Update::redelivered);
+    }
+
+    @Test
+    void an_asker_whose_time_is_over_before_it_is_passed_on_changes_nothing() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        BotRuntime holder = fixture.startPolling(standby());
+        api.message(7, "slow");
+        running.await();
+        fixture.time.awaitWaiters(2);
+        fixture.store.acquire(BOT, Holder.unknown("dead"), TTL, Stance.ASKING);
+        fixture.awaitState(holder, RuntimeState.DRAINING);
+        for (int i = 0; i < 5; i++) {
+            fixture.time.awaitWaiters(2);
+            fixture.time.advance(Duration.ofMillis(2_500));
+        }
+
+        finish.countDown();
+        fixture.awaitState(holder, RuntimeState.HOLDING);
+
+        api.awaitCalls("getUpdates", 2);
+        assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isEqualTo(1);
+    }
+
+    @Test
+    void if_it_is_not_known_whether_the_bot_was_handed_over_nobody_polls_until_it_is() throws InterruptedException {
+        BotRuntime holder = fixture.startPolling(standby());
+        fixture.time.awaitWaiters(2);
+        fixture.store.losesThePass();
+        BotRuntime next = fixture.start(asking());
+
+        // The order had not arrived. The holder lets go first, so that it can never be carried out late.
+        fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.awaitState(holder, RuntimeState.STANDBY);
+        assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isEqualTo(2);
+    }
+
+    @Test
+    void an_operator_can_have_the_bot_handed_to_any_standby() throws InterruptedException {
+        BotRuntime first = fixture.startPolling(standby());
+        fixture.time.awaitWaiters(2);
+        BotRuntime second = fixture.start(standby());
+        fixture.awaitState(second, RuntimeState.STANDBY);
+        fixture.await(() -> fixture.store.standbys(BOT).size() == 1, "a standby in the list");
+
+        Offer offer = fixture.store.offer(BOT, second.status().instance());
+
+        assertThat(offer).isInstanceOf(Offer.Made.class);
+        fixture.awaitState(second, RuntimeState.HOLDING);
+        fixture.awaitState(first, RuntimeState.STANDBY);
+    }
+
+    @Test
+    void of_two_deploys_at_once_one_gets_the_bot_and_it_changes_hands_no_more_than_twice() throws InterruptedException {
+        fixture.startPolling(standby());
+        fixture.time.awaitWaiters(2);
+        List<BotRuntime> both = List.of(fixture.start(asking()), fixture.start(asking()));
+        fixture.await(
+                () -> both.stream().anyMatch(runtime -> runtime.status().state() == RuntimeState.HOLDING)
+                        && fixture.store.standbys(BOT).size() == 2,
+                "one of them holding and two standing by");
+        for (int i = 0; i < 8; i++) {
+            fixture.time.awaitWaiters(4);
+            fixture.time.advance(Duration.ofMillis(2_500));
+        }
+
+        assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isLessThanOrEqualTo(3);
+        assertThat(fixture.store.standbys(BOT)).hasSize(2);
+    }
+
+    private BotRuntimeBuilder standby() {
+        return fixture.builder().withHeldPolicy(HeldPolicy.STANDBY);
+    }
+
+    private BotRuntimeBuilder asking() {
+        return fixture.builder().withHeldPolicy(HeldPolicy.HAND_OVER);
+    }
+}
