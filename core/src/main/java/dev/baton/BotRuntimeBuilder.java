@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class BotRuntimeBuilder {
 
     private static final int WEBHOOK_PORT = 8080;
+    private static final String TOKEN_MISSING = "BOT_TOKEN is not set: it is the token that BotFather gave you";
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
 
     private final UpdateHandler handler;
@@ -283,10 +284,7 @@ public final class BotRuntimeBuilder {
                 !isReported("BOT_MODE") || isReported("WEBHOOK_URL") || webhookAddress(platform) != null,
                 wrong,
                 "WEBHOOK_URL is not set; if BOT_MODE is to be webhook, it is needed");
-        check(
-                token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported),
-                wrong,
-                "BOT_TOKEN is not set: it is the token that BotFather gave you");
+        check(token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported), wrong, TOKEN_MISSING);
         check(
                 leaseTtl.compareTo(LeaseTiming.SHORTEST) >= 0 && leaseTtl.compareTo(LeaseTiming.LONGEST) <= 0,
                 wrong,
@@ -325,6 +323,18 @@ public final class BotRuntimeBuilder {
                 version);
         BotApi api = botApi == null ? BotApi.over(apiUrl, token) : botApi;
         return new BotRuntime(settings, handler, api, store.get(), leaseStore == null, time, listeners, platform);
+    }
+
+    /** Opens the lease of the bot for one who looks on; asks only for the token and the store. */
+    BotLease openLease() {
+        List<String> wrong = new ArrayList<>(problems);
+        check(token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported), wrong, TOKEN_MISSING);
+        Optional<LeaseStore> store = openStore(wrong);
+        if (token == null || store.isEmpty() || !wrong.isEmpty()) {
+            store.filter(opened -> leaseStore == null).ifPresent(LeaseStore::close);
+            throw new ConfigurationException(wrong);
+        }
+        return new BotLease(token.id(), store.get());
     }
 
     private Optional<LeaseStore> openStore(List<String> wrong) {

@@ -3,6 +3,9 @@ package dev.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.baton.lease.ForwardingLeaseStore;
+import dev.baton.lease.InMemoryLeaseStore;
+import dev.baton.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +116,40 @@ final class ConfigurationTest {
     }
 
     @Test
+    void on_a_platform_with_a_store_that_is_shared_the_holder_is_asked_to_hand_over() {
+        BotRuntimeBuilder builder = BotRuntime.fromEnvironment(
+                        (update, bot) -> {}, Map.of("BOT_TOKEN", TOKEN, "RENDER", "true"))
+                .withLeaseStore(new SharedStore());
+
+        assertThat(builder.build().settings().whenHeld()).isEqualTo(HeldPolicy.HAND_OVER);
+        assertThat(builder.withHeldPolicy(HeldPolicy.STANDBY).build().settings().whenHeld())
+                .isEqualTo(HeldPolicy.STANDBY);
+    }
+
+    @Test
+    void the_policies_for_a_lease_that_is_held_are_listed_when_none_of_them_is_given() {
+        assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "BATON_WHEN_HELD", "handover")))
+                .containsExactly(
+                        "BATON_WHEN_HELD is \"handover\", but it has to be one of exit, standby, hand-over, auto");
+        assertThat(settings(Map.of("BOT_TOKEN", TOKEN, "BATON_WHEN_HELD", "hand-over"))
+                        .whenHeld())
+                .isEqualTo(HeldPolicy.HAND_OVER);
+    }
+
+    @Test
+    void one_who_looks_on_needs_a_token_and_nothing_else() {
+        try (BotLease lease = BotLease.fromEnvironment(inFolder(Map.of("BOT_TOKEN", TOKEN)))) {
+            assertThat(lease.botId()).isEqualTo(123456);
+            assertThat(lease.location()).isEqualTo(folder.toString());
+            assertThat(lease.holding()).isEmpty();
+            assertThat(lease.standbys()).isEmpty();
+        }
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> BotLease.fromEnvironment(Map.of()))
+                .withMessageContaining("BOT_TOKEN is not set");
+    }
+
+    @Test
     void the_address_of_a_platform_serves_as_the_webhook() {
         Settings settings = settings(Map.of(
                 "BOT_TOKEN", TOKEN,
@@ -146,5 +183,12 @@ final class ConfigurationTest {
                 .isThrownBy(() -> build(variables))
                 .actual()
                 .problems();
+    }
+
+    /** A store that instances on other hosts would see. */
+    private static final class SharedStore extends ForwardingLeaseStore {
+        SharedStore() {
+            super(new InMemoryLeaseStore(new ManualTime()));
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.baton.cli;
 import dev.baton.ConfigurationException;
 import dev.baton.botapi.BotToken;
 import dev.baton.cli.emulator.EmulatorCommand;
+import dev.baton.cli.lease.HandOverCommand;
+import dev.baton.cli.lease.StatusCommand;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +22,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Baton.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, SandboxCommand.class, EmulatorCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            SandboxCommand.class,
+            EmulatorCommand.class,
+            StatusCommand.class,
+            HandOverCommand.class
+        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0   stopped; or another instance holds the lease; or a conflict (policy exit)",

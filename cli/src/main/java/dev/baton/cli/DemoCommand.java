@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "  WEBHOOK_URL, WEBHOOK_SECRET, PORT  address, secret and port of the webhook",
             "  REDIS_URL                          Redis for the lease; without it, a file",
             "  TELEGRAM_API_URL                   another Bot API server",
-            "  BATON_WHEN_HELD                    exit, standby or auto",
+            "  BATON_WHEN_HELD                    exit, standby, hand-over or auto",
             "  BATON_ON_CONFLICT                  exit, hold or auto",
             "  BATON_EXIT_CODE_HELD, BATON_LEASE_TTL, BATON_GRACE, BATON_DIR",
             "  LOG_LEVEL, LOG_FORMAT (text or json), NO_COLOR",
@@ -43,7 +43,10 @@ final class DemoCommand implements Runnable {
     @Option(names = "--redis", paramLabel = "URL", description = "Redis for the lease (REDIS_URL)")
     private @Nullable String redis;
 
-    @Option(names = "--when-held", paramLabel = "POLICY", description = "exit, standby or auto (BATON_WHEN_HELD)")
+    @Option(
+            names = "--when-held",
+            paramLabel = "POLICY",
+            description = "exit, standby, hand-over or auto (BATON_WHEN_HELD)")
     private @Nullable String whenHeld;
 
     @Option(names = "--on-conflict", paramLabel = "POLICY", description = "exit, hold or auto (BATON_ON_CONFLICT)")
