@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Offset.</b> The next offset is the last id received + 1, also when that is lower than before: Telegram may
  * start its numbers anew. A poller that begins to hold the lease starts at 0, which is always right, since the server
- * forgets what was confirmed; what this instance handled but could not confirm is remembered and skipped.
+ * forgets what was confirmed; what this instance handled but could not confirm is remembered and skipped. After a
+ * hand-over it starts where the holder before has stopped.
  *
  * <p><b>Ending.</b> Interrupting the thread is the way to stop a poll that waits: the connection is closed, and what
  * was on its way stays unconfirmed. {@link #settle()} then confirms what was handled. Used by one thread, except for
@@ -63,6 +65,7 @@ final class LongPoller {
     private long offset;
     private long confirmedOffset;
     private boolean redelivered;
+    private boolean undisturbed;
     private volatile Dispatcher.Batch underWay;
 
     LongPoller(
@@ -85,11 +88,13 @@ final class LongPoller {
      * Begins anew, with a lease just taken.
      *
      * @param clean whether the holder before let go; if not, the first batch may have been handled already
+     * @param from the offset that the holder before left for us, if it handed over
      */
-    void begin(boolean clean) {
+    void begin(boolean clean, OptionalLong from) {
         rememberHandled();
         received.clear();
-        offset = 0;
+        offset = from.orElse(0);
+        undisturbed = from.isPresent();
         confirmedOffset = 0;
         redelivered = !clean;
     }
@@ -120,6 +125,7 @@ final class LongPoller {
             switch (answer) {
                 case ApiResult.Ok<List<String>>(List<String> batch) -> {
                     outages.over();
+                    undisturbed = true;
                     confirmed();
                     if (!keeper.isValid()) {
                         return new End.LeaseLost();
@@ -130,6 +136,7 @@ final class LongPoller {
                 }
                 case ApiResult.Conflict<List<String>>(ConflictKind kind, String description) -> {
                     outages.over();
+                    undisturbed = false;
                     return new End.Conflicted(kind, description);
                 }
                 case ApiResult.Refused<List<String>> refused -> {
@@ -228,6 +235,11 @@ final class LongPoller {
         if (next != confirmedOffset && keeper.isValid()) {
             api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), SETTLE_PATIENCE);
         }
+    }
+
+    /** From where another may go on polling without looking around; empty if this one could not poll. */
+    OptionalLong whereToGoOn() {
+        return undisturbed ? OptionalLong.of(firstUnhandled()) : OptionalLong.empty();
     }
 
     /** The offset that confirms as much as was handled without leaving one out. */

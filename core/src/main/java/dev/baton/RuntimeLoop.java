@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +65,9 @@ final class RuntimeLoop {
     private volatile @Nullable Holder asker;
     private volatile @Nullable Thread thread;
     private boolean hasServed;
+
+    /** Whether the next poll follows on that of a holder that polled until it handed over. */
+    private boolean goesOn;
 
     RuntimeLoop(
             Settings settings,
@@ -219,7 +223,9 @@ final class RuntimeLoop {
         if (answer instanceof Acquired acquired) {
             hasServed = true;
             asker = null;
-            poller.begin(acquired.clean());
+            OptionalLong from = offsetLeftBy(acquired);
+            poller.begin(acquired.clean(), from);
+            goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());
             board.state(RuntimeState.HOLDING);
@@ -232,22 +238,29 @@ final class RuntimeLoop {
         return Optional.empty();
     }
 
+    /** Where the holder before has stopped polling, if it handed over and that means something to us. */
+    private OptionalLong offsetLeftBy(Acquired acquired) {
+        Optional<HandOverNote> note =
+                settings.mode() == BotMode.POLLING ? acquired.note().flatMap(HandOverNote::of) : Optional.empty();
+        return note.filter(left -> left.server().equals(settings.apiUrl())).stream()
+                .mapToLong(HandOverNote::offset)
+                .findFirst();
+    }
+
     /**
      * Passes the lease on to the one who asked for it, once nothing is handled any more. Afterwards we have no lease;
      * if the other has gone in the meantime, the next wish for it gets it back.
      */
     private void handOver(Holder to) throws InterruptedException {
         LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
-        boolean disturbed = board.state() == RuntimeState.CONFLICT;
         board.state(RuntimeState.DRAINING);
         poller.finish();
-        if (!disturbed && settings.mode() == BotMode.POLLING) {
-            poller.settle();
-        }
+        OptionalLong next = poller.whereToGoOn();
+        String note = next.isPresent() ? new HandOverNote(settings.apiUrl(), next.getAsLong()).text() : "";
         asker = null;
         boolean passed = false;
         try {
-            passed = keeper.pass(to);
+            passed = keeper.pass(to, note);
         } catch (LeaseStoreException outage) {
             LOG.warn("Whether the lease was passed on is not known: {}", outage.getMessage());
         }
@@ -264,7 +277,8 @@ final class RuntimeLoop {
     private Optional<StopReason> consume() throws InterruptedException {
         while (keeper.prove()) {
             boolean probing = board.state() == RuntimeState.CONFLICT;
-            Verdict verdict = probing ? guard.resume() : guard.establish();
+            Verdict verdict = probing ? guard.resume() : goesOn ? new Verdict.Ready() : guard.establish();
+            goesOn = false;
             if (verdict instanceof Verdict.Ready) {
                 Optional<Verdict> disturbance =
                         settings.mode() == BotMode.WEBHOOK ? watchWebhook(probing) : pollUntil(probing);

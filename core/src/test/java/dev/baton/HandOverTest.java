@@ -2,10 +2,13 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.Offer;
 import dev.baton.lease.Stance;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +74,65 @@ final class HandOverTest {
         fixture.awaitHandled(2);
         assertThat(fixture.handled).extracting(Update::id).containsExactly(1000L, 1001L);
         assertThat(fixture.handled).noneMatch(Update::redelivered);
+    }
+
+    @Test
+    void a_hand_over_needs_no_word_with_telegram_and_the_next_poll_confirms_what_was_handled()
+            throws InterruptedException {
+        BotRuntime old = fixture.startPolling(standby());
+        api.message(7, "one");
+        fixture.awaitHandled(1);
+        api.awaitCalls("getUpdates", 2);
+        fixture.time.awaitWaiters(3);
+        int before = api.methods().size();
+
+        BotRuntime next = fixture.start(asking());
+        fixture.awaitState(old, RuntimeState.STANDBY);
+        fixture.awaitState(next, RuntimeState.HOLDING);
+        api.awaitCalls("getUpdates", 3);
+
+        assertThat(api.methods().subList(before, api.methods().size())).containsExactly("getMe", "getUpdates");
+        assertThat(api.numbers("getUpdates", "offset")).last().isEqualTo(1001L);
+        assertThat(api.confirmed()).containsExactly(1000L);
+    }
+
+    @Test
+    void where_to_go_on_is_passed_on_also_by_one_whose_polls_were_not_answered_yet() throws InterruptedException {
+        Holder first = Holder.unknown("first");
+        Lease lease = ((Acquired) fixture.store.acquire(BOT, first, TTL)).lease();
+        BotRuntime second = fixture.start(asking());
+        fixture.await(() -> !fixture.store.standbys(BOT).isEmpty(), "a standby");
+        fixture.store.pass(lease, fixture.store.standbys(BOT).get(0).holder(), note(1001));
+        api.awaitCalls("getUpdates", 1);
+        fixture.time.awaitWaiters(3);
+
+        Holder third = Holder.unknown("third");
+        fixture.store.acquire(BOT, third, TTL, Stance.ASKING);
+        fixture.awaitState(second, RuntimeState.STANDBY);
+
+        Acquired acquired = (Acquired) fixture.store.acquire(BOT, third, TTL);
+        assertThat(acquired.note()).hasValue(note(1001));
+        fixture.store.release(acquired.lease());
+        fixture.awaitState(second, RuntimeState.HOLDING);
+    }
+
+    private static String note(long offset) {
+        return new HandOverNote(URI.create("https://api.telegram.org"), offset).text();
+    }
+
+    @Test
+    void what_is_left_at_another_server_means_nothing() throws InterruptedException {
+        fixture.startPolling(standby().withApiUrl(URI.create("https://one.example.com")));
+        api.message(7, "one");
+        fixture.awaitHandled(1);
+        api.awaitCalls("getUpdates", 2);
+        fixture.time.awaitWaiters(3);
+
+        fixture.start(asking().withApiUrl(URI.create("https://two.example.com")));
+        api.awaitCalls("getUpdates", 3);
+
+        assertThat(api.numbers("getUpdates", "offset")).last().isEqualTo(0L);
+        assertThat(api.methods()).endsWith("getMe", "getWebhookInfo", "getUpdates");
     }
 
     @Test

@@ -182,13 +182,13 @@ final class RuntimeFixture implements AutoCloseable {
         }
 
         @Override
-        public boolean pass(Lease lease, Holder to) {
+        public boolean pass(Lease lease, Holder to, String note) {
             reach();
             if (losesPass) {
                 losesPass = false;
                 throw new LeaseStoreException("the store does not answer");
             }
-            return super.pass(lease, to);
+            return super.pass(lease, to, note);
         }
 
         @Override

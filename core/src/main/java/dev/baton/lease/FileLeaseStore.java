@@ -152,7 +152,7 @@ public final class FileLeaseStore implements LeaseStore {
     public void withdraw(String name, Holder holder) {}
 
     @Override
-    public boolean pass(Lease lease, Holder to) {
+    public boolean pass(Lease lease, Holder to, String note) {
         return false;
     }
 

@@ -46,9 +46,10 @@ public final class InMemoryLeaseStore implements LeaseStore {
             long token = held != null ? held.token : last == null ? 1 : last.token + 1;
             Instant since = held != null ? held.since : time.now();
             boolean clean = held != null || last == null || last.released || !last.claimed;
-            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false, true));
+            Optional<String> note = last != null && (held != null || !last.claimed) ? last.note : Optional.empty();
+            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false, true, note));
             room(name).leave(holder);
-            return new Acquired(new Lease(name, holder, new FencingToken(token), since), clean);
+            return new Acquired(new Lease(name, holder, new FencingToken(token), since), clean, note);
         } finally {
             lock.unlock();
         }
@@ -101,7 +102,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public boolean pass(Lease lease, Holder to) {
+    public boolean pass(Lease lease, Holder to, String note) {
         lock.lock();
         try {
             Entry entry = entries.get(lease.name());
@@ -112,7 +113,14 @@ public final class InMemoryLeaseStore implements LeaseStore {
             room.handedOver();
             entries.put(
                     lease.name(),
-                    new Entry(to, entry.token + 1, time.now(), time.nanos() + CLAIM.toNanos(), false, false));
+                    new Entry(
+                            to,
+                            entry.token + 1,
+                            time.now(),
+                            time.nanos() + CLAIM.toNanos(),
+                            false,
+                            false,
+                            Optional.of(note)));
             tell();
             return true;
         } finally {
@@ -219,7 +227,14 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     /** What is kept of one lease; it is claimed unless it was passed on and its new holder has not come yet. */
-    private record Entry(Holder holder, long token, Instant since, long until, boolean released, boolean claimed) {
+    private record Entry(
+            Holder holder,
+            long token,
+            Instant since,
+            long until,
+            boolean released,
+            boolean claimed,
+            Optional<String> note) {
 
         boolean isOf(Holder other) {
             return holder.instance().equals(other.instance());
@@ -230,11 +245,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
         }
 
         Entry until(long end) {
-            return new Entry(holder, token, since, end, released, claimed);
+            return new Entry(holder, token, since, end, released, claimed, note);
         }
 
         Entry release() {
-            return new Entry(holder, token, since, until, true, claimed);
+            return new Entry(holder, token, since, until, true, claimed, note);
         }
     }
 }

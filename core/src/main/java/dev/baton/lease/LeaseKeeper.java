@@ -280,17 +280,18 @@ public final class LeaseKeeper implements AutoCloseable {
      * nobody may. The listener is not told.
      *
      * @param to who gets it
+     * @param note a few words for it
      * @return true if it has; false if it does not wait any more, or we have no lease: {@link #acquire()} then says
      *     whose it is, which is ours as a rule
      * @throws LeaseStoreException if the store is out of reach; {@link #acquire()} then says whose it is
      */
-    public boolean pass(Holder to) {
+    public boolean pass(Holder to, String note) {
         Tenure current = end();
         if (current == null) {
             return false;
         }
         inDoubt = current.lease();
-        boolean passed = uninterrupted(() -> store.pass(current.lease(), to));
+        boolean passed = uninterrupted(() -> store.pass(current.lease(), to, note));
         inDoubt = null;
         return passed;
     }

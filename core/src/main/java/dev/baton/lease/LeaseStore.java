@@ -83,11 +83,12 @@ public interface LeaseStore extends AutoCloseable {
      *
      * @param lease a lease that this store gave
      * @param to a standby
+     * @param note a few words for whoever has the lease next, who gets them with it
      * @return true if the lease is its now; false if nothing has changed, because it does not wait any more, or the
      *     lease was not ours
      * @throws LeaseStoreException if the store is out of reach; the lease may have been passed on or not
      */
-    boolean pass(Lease lease, Holder to);
+    boolean pass(Lease lease, Holder to, String note);
 
     /**
      * Asks the holder of a lease to hand it over to a standby, whenever that began to wait: for an operator.

@@ -36,8 +36,8 @@ public abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
-    public boolean pass(Lease lease, Holder to) {
-        return inner.pass(lease, to);
+    public boolean pass(Lease lease, Holder to, String note) {
+        return inner.pass(lease, to, note);
     }
 
     @Override

@@ -96,12 +96,16 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Holder bob = holder("bob");
         ask(bobs, bob, Stance.ASKING);
 
-        assertThat(adas.pass(lease, bob)).isTrue();
+        assertThat(adas.pass(lease, bob, "a note")).isTrue();
 
         assertThat(heldBy(ask(open(), holder("eve"), Stance.ONCE)).holder()).isEqualTo(bob);
         Acquired acquired = acquired(ask(bobs, bob, Stance.ASKING));
         assertThat(acquired.lease().token()).isGreaterThan(lease.token());
         assertThat(acquired.clean()).as("clean").isTrue();
+        assertThat(acquired.note()).hasValue("a note");
+        assertThat(acquired(ask(bobs, bob, Stance.ONCE)).note())
+                .as("when it asks again")
+                .hasValue("a note");
         assertThat(bobs.renew(acquired.lease(), timeToLive())).isEqualTo(new Renewal.Renewed());
         assertThat(bobs.standbys(name)).isEmpty();
     }
@@ -114,10 +118,10 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Lease lease = acquired(take(adas, name, ada)).lease();
         Holder bob = holder("bob");
         ask(bobs, bob, Stance.ASKING);
-        adas.pass(lease, bob);
+        adas.pass(lease, bob, "a note");
 
         assertThat(adas.renew(lease, timeToLive())).isInstanceOf(Renewal.Lost.class);
-        assertThat(adas.pass(lease, bob)).isFalse();
+        assertThat(adas.pass(lease, bob, "a note")).isFalse();
         adas.release(lease);
         heldBy(ask(adas, ada, Stance.ONCE));
         acquired(ask(bobs, bob, Stance.ASKING));
@@ -130,7 +134,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Holder stranger = holder("stranger");
         ask(open(), stranger, Stance.ONCE);
 
-        assertThat(adas.pass(lease, stranger)).isFalse();
+        assertThat(adas.pass(lease, stranger, "a note")).isFalse();
 
         assertThat(adas.renew(lease, timeToLive())).isInstanceOf(Renewal.Renewed.class);
     }
@@ -143,7 +147,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Holder bob = holder("bob");
         ask(bobs, bob, Stance.ASKING);
 
-        assertThat(bobs.pass(new Lease(name, bob, lease.token(), lease.since()), bob))
+        assertThat(bobs.pass(new Lease(name, bob, lease.token(), lease.since()), bob, "a note"))
                 .isFalse();
 
         assertThat(adas.renew(lease, timeToLive())).isInstanceOf(Renewal.Renewed.class);
@@ -158,12 +162,17 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Lease lease = acquired(take(adas, name, ada)).lease();
         Holder bob = holder("bob");
         ask(bobs, bob, Stance.ASKING);
-        adas.pass(lease, bob);
+        adas.pass(lease, bob, "a note");
 
         letTimePass(LeaseStore.CLAIM.plusMillis(5));
         Acquired back = acquired(take(adas, name, ada));
 
         assertThat(back.clean()).as("clean").isTrue();
+        assertThat(back.note()).as("is for whoever comes next").hasValue("a note");
+        adas.release(back.lease());
+        assertThat(acquired(ask(adas, ada, Stance.ONCE)).note())
+                .as("and for nobody after that")
+                .isEmpty();
         assertThat(back.lease().token().value()).isGreaterThan(lease.token().value() + 1);
         heldBy(ask(bobs, bob, Stance.ONCE));
     }
@@ -181,7 +190,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Holder bob = holder("bob");
         ask(bobs, bob, Stance.ASKING);
         letTimePass(Duration.ofMillis(2));
-        adas.pass(lease, bob);
+        adas.pass(lease, bob, "a note");
         Lease bobsLease = acquired(ask(bobs, bob, Stance.ASKING)).lease();
         letTimePass(Duration.ofMillis(2));
 
@@ -214,7 +223,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         ask(open(), bob, Stance.WAITING);
 
         assertThat(adas.renew(lease, timeToLive())).isEqualTo(new Renewal.Renewed(Optional.of(bob)));
-        assertThat(adas.pass(lease, bob)).isTrue();
+        assertThat(adas.pass(lease, bob, "a note")).isTrue();
     }
 
     @Test
@@ -236,7 +245,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
 
         assertThat(adas.standbys(name)).isEmpty();
         assertThat(adas.renew(lease, timeToLive())).isEqualTo(new Renewal.Renewed());
-        assertThat(adas.pass(lease, bob)).isFalse();
+        assertThat(adas.pass(lease, bob, "a note")).isFalse();
     }
 
     @Test
@@ -251,7 +260,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
 
         assertThat(adas.standbys(name)).isEmpty();
         assertThat(adas.renew(lease, timeToLive())).isEqualTo(new Renewal.Renewed());
-        assertThat(adas.pass(lease, bob)).isFalse();
+        assertThat(adas.pass(lease, bob, "a note")).isFalse();
     }
 
     @Test
@@ -264,7 +273,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         adas.withdraw(name, ada);
         Holder bob = holder("bob");
         ask(bobs, bob, Stance.ASKING);
-        assertThat(adas.pass(lease, bob)).isTrue();
+        assertThat(adas.pass(lease, bob, "a note")).isTrue();
 
         bobs.withdraw(name, bob);
 
@@ -285,7 +294,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
                 while (true) {
                     if (adas.renew(lease, timeToLive()) instanceof Renewal.Renewed(Optional<Holder> asker)
                             && asker.isPresent()) {
-                        return adas.pass(lease, asker.get());
+                        return adas.pass(lease, asker.get(), "a note");
                     }
                     adas.awaitChange(name, lease.holder(), LONG);
                 }

@@ -203,7 +203,7 @@ public final class RedisLeaseStore implements LeaseStore {
     public void withdraw(String name, Holder holder) {}
 
     @Override
-    public boolean pass(Lease lease, Holder to) {
+    public boolean pass(Lease lease, Holder to, String note) {
         return false;
     }
 
