@@ -88,25 +88,29 @@ public final class RedisLeaseStore implements LeaseStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLeaseStore.class);
 
-    private final RedisAddress address;
+    private final String location;
     private final TimeSource time;
     private final RedisLink link;
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
     RedisLeaseStore(RedisAddress address, TimeSource time) {
-        this.address = address;
+        this(address.toString(), time, new ConnectionLink(address), new Subscription(address, time));
+    }
+
+    RedisLeaseStore(String location, TimeSource time, RedisLink link, WakeUps wakeUps) {
+        this.location = location;
         this.time = time;
-        this.link = new RedisLink(address);
-        this.wakeUps = new WakeUps(address, time);
+        this.link = link;
+        this.wakeUps = wakeUps;
     }
 
     @Override
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
-        wakeUps.looking(keys.channel());
-        return link.act(redis -> {
+        wakeUps.looking(keys.channel(), holder.instance());
+        return link.act(keys, redis -> {
             long now = time.nanos();
             Question question = new Question(redis, keys, name, holder, timeToLive, remembered, now);
             Reply reply = question.ask(WhenForgotten.ASK);
@@ -127,7 +131,8 @@ public final class RedisLeaseStore implements LeaseStore {
     public Renewal renew(Lease lease, Duration timeToLive) {
         LeaseKeys keys = LeaseKeys.of(lease.name());
         Remembered remembered = remembered(lease.name());
-        return link.act(redis -> {
+        wakeUps.looking(keys.channel(), lease.holder().instance());
+        return link.act(keys, redis -> {
             long now = time.nanos();
             Reply reply = redis.run(
                     Script.RENEW,
@@ -147,9 +152,9 @@ public final class RedisLeaseStore implements LeaseStore {
                 LOG.warn(
                         "The key of lease {} was gone from {} and was put back: deleted, or evicted?",
                         lease.name(),
-                        address);
+                        location);
             } else if (reply.is("RESTORED")) {
-                LOG.warn("Lease {} was unknown in {} and was put back: Redis has lost data", lease.name(), address);
+                LOG.warn("Lease {} was unknown in {} and was put back: Redis has lost data", lease.name(), location);
             }
             return new Renewal.Renewed();
         });
@@ -159,7 +164,7 @@ public final class RedisLeaseStore implements LeaseStore {
     public void release(Lease lease) {
         LeaseKeys keys = LeaseKeys.of(lease.name());
         Remembered remembered = remembered(lease.name());
-        link.act(redis -> {
+        link.act(keys, redis -> {
             Reply reply = redis.run(
                     Script.RELEASE,
                     keys.scripts(),
@@ -176,7 +181,7 @@ public final class RedisLeaseStore implements LeaseStore {
     public Optional<Holding> read(String name) {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
-        return link.act(redis -> {
+        return link.act(keys, redis -> {
             Reply reply = redis.run(Script.READ, keys.scripts());
             if (reply.is("HELD")) {
                 return Optional.of(holding(reply, remembered));
@@ -189,14 +194,13 @@ public final class RedisLeaseStore implements LeaseStore {
     /**
      * {@inheritDoc}
      *
-     * <p>Waits for two seconds at most, because a message from Redis can be lost. A message that comes between a call
+     * <p>Waits for five seconds at most, because a message from Redis can be lost. A message that comes between a call
      * of {@link #acquire} and this one is not. The first call returns as soon as Redis tells changes, so that one looks
      * once more after that.
      */
     @Override
     public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
-        wakeUps.await(LeaseKeys.of(name).channel(), atMost);
-        return false;
+        return wakeUps.await(LeaseKeys.of(name).channel(), holder.instance(), atMost);
     }
 
     @Override
@@ -216,7 +220,7 @@ public final class RedisLeaseStore implements LeaseStore {
 
     @Override
     public String location() {
-        return address.toString();
+        return location;
     }
 
     @Override
@@ -235,7 +239,7 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     /** Whether the server can show that it knows nothing of the lease because nobody ever had it. Asked once. */
-    private static boolean mayBeNew(RedisConnection redis, Remembered remembered, Duration timeToLive) {
+    private static boolean mayBeNew(RedisCommands redis, Remembered remembered, Duration timeToLive) {
         if (remembered.highestFence() > 0 || remembered.isSettling()) {
             return false;
         }
@@ -302,7 +306,7 @@ public final class RedisLeaseStore implements LeaseStore {
 
     /** The wish of one holder to have one lease. */
     private record Question(
-            RedisConnection redis,
+            RedisCommands redis,
             LeaseKeys keys,
             String name,
             Holder holder,
