@@ -207,18 +207,24 @@ public final class RedisLeaseStore implements LeaseStore {
         Remembered remembered = remembered(lease.name());
         String order = UUID.randomUUID().toString();
         return link.act(keys, redis -> {
-            // Beforehand: once the order is sent, the lease must not be put back after a loss of data.
-            remembered.lost(lease);
-            return redis.run(
-                            Script.PASS,
-                            keys.scripts(),
-                            lease.holder().instance(),
-                            lease.token().toString(),
-                            to.instance(),
-                            Long.toString(CLAIM.toMillis()),
-                            keys.channel(),
-                            order)
-                    .is("PASSED");
+            boolean kept = false;
+            try {
+                Reply reply = redis.run(
+                        Script.PASS,
+                        keys.scripts(),
+                        lease.holder().instance(),
+                        lease.token().toString(),
+                        to.instance(),
+                        Long.toString(CLAIM.toMillis()),
+                        keys.channel(),
+                        order);
+                kept = reply.is("KEPT");
+                return !kept;
+            } finally {
+                if (!kept) {
+                    remembered.lost(lease);
+                }
+            }
         });
     }
 
