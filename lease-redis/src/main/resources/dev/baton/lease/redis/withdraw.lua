@@ -1,0 +1,13 @@
+-- Forgets one who waits, and lets go of a lease that was passed to it and that it has not claimed.
+--
+-- ARGV  who waits no more, the channel
+-- gives WITHDRAWN
+
+local me = ARGV[1]
+redis.call('HDEL', KEYS[4], me)
+if owner == me and meta.claimed == '0' and not released then
+  redis.call('DEL', KEYS[1], KEYS[3])
+  redis.call('HSET', KEYS[2], 'released', '1', 'until', '0')
+  tell(ARGV[2], 'released')
+end
+return {'WITHDRAWN'}
