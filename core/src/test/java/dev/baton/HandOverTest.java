@@ -240,7 +240,7 @@ final class HandOverTest {
                         && fixture.store.standbys(BOT).size() == 2,
                 "one of them holding and two standing by");
         for (int i = 0; i < 8; i++) {
-            fixture.time.awaitWaiters(4);
+            fixture.time.awaitWaiters(5);
             fixture.time.advance(Duration.ofMillis(2_500));
         }
 

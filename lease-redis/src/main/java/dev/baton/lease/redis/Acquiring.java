@@ -60,8 +60,7 @@ record Acquiring(
         long fence = reply.number(1);
         remembered.gave(holder, fence, now + timeToLive.toNanos());
         Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));
-        return new Acquisition.Acquired(
-                lease, reply.flag(3), reply.text(4).filter(note -> !note.isEmpty()));
+        return new Acquisition.Acquired(lease, reply.flag(3), reply.text(4).filter(note -> !note.isEmpty()));
     }
 
     /** Whether the server can show that it knows nothing of the lease because nobody ever had it. Asked once. */
