@@ -209,10 +209,14 @@ final class HandOverTest {
         fixture.store.losesThePass();
         BotRuntime next = fixture.start(asking());
 
-        // The order had not arrived. The holder lets go first, so that it can never be carried out late.
-        fixture.awaitState(next, RuntimeState.HOLDING);
+        // It lets go first, so that the order can never be carried out late. Whoever is quicker has it next; if that is
+        // the former holder, its next renewal tells it again who asks.
+        while (next.status().state() != RuntimeState.HOLDING) {
+            fixture.time.awaitWaiters(1);
+            fixture.time.advance(Duration.ofMillis(500));
+        }
         fixture.awaitState(holder, RuntimeState.STANDBY);
-        assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isEqualTo(2);
+        assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isBetween(2L, 3L);
     }
 
     @Test

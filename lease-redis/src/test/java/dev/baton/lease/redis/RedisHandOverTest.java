@@ -165,7 +165,8 @@ class RedisHandOverTest extends RedisTestCase {
                             to.instance(),
                             "800",
                             CHANNEL,
-                            name)
+                            name,
+                            "a note")
                     .word();
         } finally {
             redis.drop();
