@@ -1,6 +1,7 @@
 package dev.baton.benchmarks.emulator;
 
 import dev.baton.benchmarks.Benchmark;
+import dev.baton.benchmarks.ProcessorTime;
 import dev.baton.benchmarks.Program;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,7 +14,8 @@ public final class UpdateStream implements Benchmark {
 
     private static final int BOTS = 100;
     private static final int LIMIT = 100_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration TIME = Duration.ofSeconds(10);
 
     @Override
@@ -34,7 +36,7 @@ public final class UpdateStream implements Benchmark {
     private static double measure(String name, Class<?> program) throws IOException, InterruptedException {
         LongAdder updates = new LongAdder();
         LongAdder bytes = new LongAdder();
-        try (Program server = Program.start(program, List.of())) {
+        try (Program server = Program.start(program, OPTIONS)) {
             int port = Integer.parseInt(server.answer());
             List<Thread> pollers = new ArrayList<>();
             for (int i = 0; i < BOTS; i++) {
@@ -47,20 +49,24 @@ public final class UpdateStream implements Benchmark {
             Thread.sleep(WARM_UP);
             updates.reset();
             bytes.reset();
-            Duration ownCpu = cpu();
-            Duration serverCpu = server.processorTime();
+            ProcessorTime own = new ProcessorTime(UpdateStream::ownTime);
+            ProcessorTime servers = new ProcessorTime(server::processorTime);
+            ProcessorTime all = new ProcessorTime(ProcessorTime::ofMachine);
             long start = System.nanoTime();
             Thread.sleep(TIME);
             double seconds = (System.nanoTime() - start) / 1e9;
             long count = updates.sum();
+            double client = own.seconds() / seconds;
+            double serving = servers.seconds() / seconds;
             System.out.printf(
-                    "%-22s %,9.0f updates a second, %.0f bytes each; processor time a second: server %.2f s, client %.2f s;"
-                            + " memory of the server: %,d MiB%n",
+                    "%-21s %,9.0f updates a second of %.0f bytes; processors: server %.2f, client %.2f, others %.2f;"
+                            + " memory of the server %,d MiB%n",
                     name,
                     count / seconds,
                     (double) bytes.sum() / count,
-                    server.processorTime().minus(serverCpu).toMillis() / 1e3 / seconds,
-                    cpu().minus(ownCpu).toMillis() / 1e3 / seconds,
+                    serving,
+                    client,
+                    Math.max(0, all.seconds() / seconds - serving - client),
                     server.residentMebibytes());
             pollers.forEach(Thread::interrupt); // closes their sockets
             return count / seconds;
@@ -80,7 +86,7 @@ public final class UpdateStream implements Benchmark {
         }
     }
 
-    private static Duration cpu() {
+    private static Duration ownTime() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }
