@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +31,13 @@ final class HttpServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final BiConsumer<HttpRequest, Exchange> handler;
+    private final HttpConnection.Handler handler;
     private final EmulatorClock clock;
     private final @Nullable Duration connectionLifetime;
 
     private HttpServer(
             ServerSocket listener,
-            BiConsumer<HttpRequest, Exchange> handler,
+            HttpConnection.Handler handler,
             EmulatorClock clock,
             @Nullable Duration connectionLifetime) {
         this.listener = listener;
@@ -50,7 +49,7 @@ final class HttpServer implements AutoCloseable {
     /** Starts one; without a lifetime a connection is kept as long as its client likes. */
     static HttpServer start(
             int port,
-            BiConsumer<HttpRequest, Exchange> handler,
+            HttpConnection.Handler handler,
             EmulatorClock clock,
             @Nullable Duration connectionLifetime) {
         try {
