@@ -66,6 +66,15 @@ public final class BotApiEmulator implements AutoCloseable {
                 "not a token that this emulator accepts: it looks like 123456:AAAAAAAAAAAAAAAAAAAAAAAA");
     }
 
+    /**
+     * When to close connections that are opened from now on, as {@link Builder#withConnectionLifetime} does.
+     *
+     * @param lifetime counted from the opening; null for never
+     */
+    public void setConnectionLifetime(@Nullable Duration lifetime) {
+        server.setConnectionLifetime(lifetime);
+    }
+
     /** Closes the server and all connections; what was pending is not answered. A second close does nothing. */
     @Override
     public void close() {

@@ -161,6 +161,42 @@ public final class EmulatedBot {
         bot.restartAt(nextUpdateId);
     }
 
+    /**
+     * Restarts the bot's server, which finds a webhook on record that somebody set earlier: polls are refused from the
+     * first on, and updates are posted.
+     *
+     * @throws IllegalArgumentException if it is not the URL of a webhook
+     */
+    public void restartWithWebhook(String url) {
+        bot.restartWith(WebhookUrl.read(url)
+                .orElseThrow(() -> new IllegalArgumentException("not the URL of a webhook: " + url)));
+    }
+
+    /**
+     * Lets all updates expire that wait. The bot never gets them, they are not confirmed, and the ids of those to come
+     * leave a gap.
+     *
+     * @return how many
+     */
+    public int expireUpdates() {
+        return bot.turn().take(bot.queue()::clear);
+    }
+
+    /** How long every answer to this bot takes from now on; see {@link BotApiEmulator.Builder#withLatency}. */
+    public void setLatency(Duration latency) {
+        bot.setLatency(latency);
+    }
+
+    /** How long its polls wait for more updates; see {@link BotApiEmulator.Builder#withWakeUp}. */
+    public void setWakeUp(Duration wakeUp) {
+        bot.turn().run(() -> bot.polling().setWakeUp(wakeUp));
+    }
+
+    /** Whether its ghosts keep newcomers out; see {@link BotApiEmulator.Builder#withGhostsWin}. */
+    public void setGhostsWin(boolean ghostsWin) {
+        bot.turn().run(() -> bot.polling().setGhostsWin(ghostsWin));
+    }
+
     /** From now on the token that this bot was asked for with is refused with 401. */
     public void revokeToken() {
         bot.revoke(token);

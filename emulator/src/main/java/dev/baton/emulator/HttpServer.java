@@ -33,7 +33,7 @@ final class HttpServer implements AutoCloseable {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final HttpConnection.Handler handler;
     private final EmulatorClock clock;
-    private final @Nullable Duration connectionLifetime;
+    private volatile @Nullable Duration connectionLifetime;
 
     private HttpServer(
             ServerSocket listener,
@@ -73,6 +73,11 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Of connections that are opened from now on; null for any length. */
+    void setConnectionLifetime(@Nullable Duration lifetime) {
+        connectionLifetime = lifetime;
+    }
+
     int port() {
         return listener.getLocalPort();
     }
@@ -96,8 +101,8 @@ final class HttpServer implements AutoCloseable {
         if (listener.isClosed()) {
             connection.hangUp();
         }
-        EmulatorClock.Timer retirement =
-                connectionLifetime == null ? () -> {} : clock.schedule(connectionLifetime, connection::retire);
+        Duration lifetime = connectionLifetime;
+        EmulatorClock.Timer retirement = lifetime == null ? () -> {} : clock.schedule(lifetime, connection::retire);
         Thread.ofVirtual().name("baton-emulator-connection-" + id).start(() -> {
             try {
                 connection.run();
