@@ -47,6 +47,12 @@ final class HttpConnection implements Runnable {
         return socket.getPort();
     }
 
+    /** Whether a request on it is not answered yet. */
+    boolean isWaiting() {
+        Exchange exchange = pending;
+        return exchange != null && !exchange.isDone();
+    }
+
     @Override
     public void run() {
         try {
@@ -115,8 +121,7 @@ final class HttpConnection implements Runnable {
     /** Closes the connection, as soon as no request is pending. */
     void retire() {
         retired = true;
-        Exchange exchange = pending;
-        if (exchange == null || exchange.isDone()) {
+        if (!isWaiting()) {
             hangUp();
         }
     }

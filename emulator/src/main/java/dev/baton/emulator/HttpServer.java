@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +78,14 @@ final class HttpServer implements AutoCloseable {
     /** Of connections that are opened from now on; null for any length. */
     void setConnectionLifetime(@Nullable Duration lifetime) {
         connectionLifetime = lifetime;
+    }
+
+    /** The connections that are open, in the order of their opening. */
+    List<OpenConnection> connections() {
+        return connections.stream()
+                .map(each -> new OpenConnection(each.id(), each.remotePort(), each.isWaiting()))
+                .sorted(Comparator.comparingLong(OpenConnection::id))
+                .toList();
     }
 
     int port() {
