@@ -53,6 +53,12 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
         }
     }
 
+    /** What a constructor is given belongs to one test, too. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return PARAMETERS.containsKey(parameter.getParameter().getType());
@@ -69,8 +75,13 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
     }
 
     private static Started started(ExtensionContext context) {
-        return context.getStore(NAMESPACE)
-                .computeIfAbsent(Started.class, key -> Started.now(), Started.class);
+        ExtensionContext.Store store = context.getStore(NAMESPACE);
+        Started started = store.get(Started.class, Started.class);
+        if (started == null) {
+            started = Started.now();
+            store.put(Started.class, started); // computeIfAbsent is not in JUnit 5
+        }
+        return started;
     }
 
     @Override
