@@ -97,7 +97,7 @@ public final class EmulatedBot {
      */
     public RecordedCall awaitCall(String method, Duration timeout) {
         return Waiting.forResult(
-                "no call of " + method + " within " + timeout,
+                () -> "no call of " + method + " within " + timeout + bot.turn().take(bot.calls()::summary),
                 () -> bot.turn().await(() -> bot.calls().await(method, timeout)));
     }
 
