@@ -50,10 +50,7 @@ final class HttpServer implements AutoCloseable {
 
     /** Starts one; without a lifetime a connection is kept as long as its client likes. */
     static HttpServer start(
-            int port,
-            HttpConnection.Handler handler,
-            EmulatorClock clock,
-            @Nullable Duration connectionLifetime) {
+            int port, HttpConnection.Handler handler, EmulatorClock clock, @Nullable Duration connectionLifetime) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);

@@ -101,12 +101,18 @@ final class BodyReaderTest {
 
     @Rule("1.2 A boundary has 1 to 70 characters, else 400")
     @ParameterizedTest
-    @ValueSource(strings = {"", "; boundary=", "; boundary=\"\"", "; boundary=1234567890123456789012345678901234567890123456789012345678901234567890x"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "; boundary=",
+                "; boundary=\"\"",
+                "; boundary=1234567890123456789012345678901234567890123456789012345678901234567890x"
+            })
     void without_a_boundary_a_body_of_parts_cannot_be_read(String boundary) {
         assertThatThrownBy(() -> read("/x", "multipart/form-data" + boundary, "--x--"))
-                .isInstanceOfSatisfying(HttpFailure.class, failure -> assertThat(failure.status())
-                        .isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        HttpFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(400));
     }
 
     @Rule("1.2 Parameters of more than a mebibyte are 413")
@@ -114,13 +120,18 @@ final class BodyReaderTest {
     void parts_that_are_parameters_share_the_limit_of_all_parameters_and_files_do_not() throws HttpFailure {
         String half = "x".repeat(600_000);
         String part = "--b\r\nContent-Disposition: form-data; name=";
-        assertThat(read("/x", "multipart/form-data; boundary=b", part + "a\r\n\r\n" + half + "\r\n" + part
-                        + "b; filename=b\r\n\r\n" + half + "\r\n--b--"))
+        assertThat(read(
+                        "/x",
+                        "multipart/form-data; boundary=b",
+                        part + "a\r\n\r\n" + half + "\r\n" + part + "b; filename=b\r\n\r\n" + half + "\r\n--b--"))
                 .containsOnlyKeys("a");
-        assertThatThrownBy(() -> read("/x", "multipart/form-data; boundary=b", part + "a\r\n\r\n" + half + "\r\n" + part
-                        + "b\r\n\r\n" + half + "\r\n--b--"))
-                .isInstanceOfSatisfying(HttpFailure.class, failure -> assertThat(failure.status())
-                        .isEqualTo(413));
+        assertThatThrownBy(() -> read(
+                        "/x",
+                        "multipart/form-data; boundary=b",
+                        part + "a\r\n\r\n" + half + "\r\n" + part + "b\r\n\r\n" + half + "\r\n--b--"))
+                .isInstanceOfSatisfying(
+                        HttpFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(413));
     }
 
     private static Map<String, String> read(String target, String contentType, String body) throws HttpFailure {

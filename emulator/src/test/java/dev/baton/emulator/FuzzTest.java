@@ -242,8 +242,9 @@ final class FuzzTest {
     void large_bodies_that_are_only_announced_take_no_memory() throws IOException {
         List<Wire> slow = new ArrayList<>();
         try {
-            String request = "POST /bot" + TestBot.TOKEN + "/sendDocument HTTP/1.1\r\nContent-Type: multipart/form-data;"
-                    + " boundary=b\r\nContent-Length: 67000000\r\n\r\n--b";
+            String request =
+                    "POST /bot" + TestBot.TOKEN + "/sendDocument HTTP/1.1\r\nContent-Type: multipart/form-data;"
+                            + " boundary=b\r\nContent-Length: 67000000\r\n\r\n--b";
             long mebibytes = Runtime.getRuntime().maxMemory() / 1024 / 1024;
             for (int i = 0; i < 50 + mebibytes / 64 && i < 1000; i++) {
                 slow.add(new Wire(telegram.url()).send(request));

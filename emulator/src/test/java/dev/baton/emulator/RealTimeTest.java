@@ -34,7 +34,9 @@ final class RealTimeTest {
     }
 
     private static boolean isPunctual(List<Told> trace) {
-        return trace.stream().map(Told::seconds).allMatch(seconds -> Math.abs(seconds / 3 - Math.round(seconds / 3)) < 0.03)
+        return trace.stream()
+                        .map(Told::seconds)
+                        .allMatch(seconds -> Math.abs(seconds / 3 - Math.round(seconds / 3)) < 0.03)
                 && !trace.isEmpty();
     }
 

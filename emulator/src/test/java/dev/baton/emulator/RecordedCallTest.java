@@ -31,7 +31,9 @@ final class RecordedCallTest {
         wire.get("sendPhoto?chat_id=" + ada + "&caption=look").response();
 
         assertThat(bot.calls("sendMessage")).hasSize(2).allMatch(RecordedCall::succeeded);
-        assertThat(bot.calls("sendMessage")).extracting(call -> call.parameter("text")).containsExactly("hello", "again");
+        assertThat(bot.calls("sendMessage"))
+                .extracting(call -> call.parameter("text"))
+                .containsExactly("hello", "again");
         assertThat(bot.calls()).noneMatch(call -> call.hasParameter("parse_mode", "HTML"));
         RecordedCall photo = bot.awaitCall("sendPhoto", PATIENCE);
         assertThat(photo.parameter("caption")).isEqualTo("look");

@@ -149,7 +149,8 @@ final class ServerOptionsTest {
             EmulatedBot bot = telegram.bot(TestBot.TOKEN);
             bot.restartWithWebhook("https://127.0.0.1:1/left-behind");
 
-            assertThat(wire.get("getUpdates").response()).contains("can't use getUpdates method while webhook is active");
+            assertThat(wire.get("getUpdates").response())
+                    .contains("can't use getUpdates method while webhook is active");
             assertThat(wire.get("getWebhookInfo").response()).contains("\"url\":\"https://127.0.0.1:1/left-behind\"");
             assertThat(wire.get("deleteWebhook").response()).contains("Webhook was deleted");
             assertThat(wire.get("getUpdates").response()).contains("200 OK");

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The TCP sockets on which this process listens, as Linux tells it. Elsewhere nobody tells, and there seem to be none. */
+/**
+ * The TCP sockets on which this process listens, as Linux tells it. Elsewhere nobody tells, and there seem to be none.
+ */
 final class ListeningSockets {
 
     private static final Path SELF = Path.of("/proc/self");

@@ -200,9 +200,7 @@ final class BatonExtensionTest {
             LEFT.add(shared);
             URI getMe = baton.emulator().url().resolve("/bot" + TOKEN + "/getMe");
             shared.send(HttpRequest.newBuilder(getMe).build(), BodyHandlers.discarding());
-            assertThat(baton.emulator().connections())
-                    .singleElement()
-                    .matches(connection -> !connection.isWaiting());
+            assertThat(baton.emulator().connections()).singleElement().matches(connection -> !connection.isWaiting());
         }
 
         @Test

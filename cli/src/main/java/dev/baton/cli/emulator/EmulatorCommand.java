@@ -62,7 +62,8 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--public-rules",
-            description = "the rules of the public server: webhooks by https on public addresses only, and limits on calls")
+            description =
+                    "the rules of the public server: webhooks by https on public addresses only, and limits on calls")
     private boolean publicRules;
 
     @Option(
@@ -70,9 +71,7 @@ public final class EmulatorCommand implements Callable<Integer> {
             description = "404 to methods that the emulator does not know (default: true is answered)")
     private boolean strictMethods;
 
-    @Option(
-            names = "--ghosts-win",
-            description = "refuse a poll with a 409 while one waits whose client has gone")
+    @Option(names = "--ghosts-win", description = "refuse a poll with a 409 while one waits whose client has gone")
     private boolean ghostsWin;
 
     @Option(

@@ -87,13 +87,15 @@ final class ControlHandlerTest {
         post("/faults", "{\"method\":\"getUpdates\",\"fault\":\"conflict\",\"heldMillis\":200}");
         assertThat(api("getUpdates").statusCode()).isEqualTo(409);
         assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
-        assertThat(post("/faults", "{\"method\":\"getMe\",\"fault\":\"lost\",\"heldMillis\":200}").body())
+        assertThat(post("/faults", "{\"method\":\"getMe\",\"fault\":\"lost\",\"heldMillis\":200}")
+                        .body())
                 .contains("Only a fault that comes instead of the call can be held");
     }
 
     @Test
     void how_a_bot_is_treated_can_be_changed() throws Exception {
-        assertThat(post("/behaviour", "{\"latencyMillis\":200,\"wakeUpMillis\":5,\"ghostsWin\":true}").statusCode())
+        assertThat(post("/behaviour", "{\"latencyMillis\":200,\"wakeUpMillis\":5,\"ghostsWin\":true}")
+                        .statusCode())
                 .isEqualTo(200);
         long start = System.nanoTime();
         api("getMe");
@@ -119,7 +121,8 @@ final class ControlHandlerTest {
 
     @Test
     void a_server_can_restart_with_a_webhook_on_record() throws Exception {
-        assertThat(post("/restart", "{\"webhook\":\"https://127.0.0.1:1/left\"}").body())
+        assertThat(post("/restart", "{\"webhook\":\"https://127.0.0.1:1/left\"}")
+                        .body())
                 .contains("https://127.0.0.1:1/left");
         assertThat(api("getUpdates").statusCode()).isEqualTo(409);
         assertThat(post("/restart", "{\"webhook\":\"ftp://x\"}").statusCode()).isEqualTo(400);
