@@ -65,13 +65,15 @@ public final class EmulatedBot {
     public long enqueue(String kind, String json) {
         UpdateKind known =
                 UpdateKind.named(kind).orElseThrow(() -> new IllegalArgumentException("no kind of update: " + kind));
-        Json content = Json.read(json)
-                .filter(Json::isObject)
+        UpdateContent content = UpdateContent.read(known, json)
                 .orElseThrow(() -> new IllegalArgumentException("not a JSON object: " + json));
         return bot.turn().take(() -> bot.updates().add(known, content));
     }
 
-    /** Every call of the bot's, in the order of arrival; of more than 100,000 the last. A snapshot. */
+    /**
+     * Every call of the bot's, in the order of arrival; of more than 100,000 the last, and fewer if the answers of all
+     * bots would fill more than 128 MiB. A snapshot.
+     */
     public List<RecordedCall> calls() {
         return bot.turn().take(bot.calls()::calls);
     }
@@ -95,7 +97,7 @@ public final class EmulatedBot {
      */
     public RecordedCall awaitCall(String method, Duration timeout) {
         return Waiting.forResult(
-                "no call of " + method + " within " + timeout,
+                () -> "no call of " + method + " within " + timeout + bot.turn().take(bot.calls()::summary),
                 () -> bot.turn().await(() -> bot.calls().await(method, timeout)));
     }
 
@@ -157,6 +159,42 @@ public final class EmulatedBot {
             throw new IllegalArgumentException("not an update's id: " + nextUpdateId);
         }
         bot.restartAt(nextUpdateId);
+    }
+
+    /**
+     * Restarts the bot's server, which finds a webhook on record that somebody set earlier: polls are refused from the
+     * first on, and updates are posted.
+     *
+     * @throws IllegalArgumentException if it is not the URL of a webhook
+     */
+    public void restartWithWebhook(String url) {
+        bot.restartWith(WebhookUrl.read(url)
+                .orElseThrow(() -> new IllegalArgumentException("not the URL of a webhook: " + url)));
+    }
+
+    /**
+     * Lets all updates expire that wait. The bot never gets them, they are not confirmed, and the ids of those to come
+     * leave a gap.
+     *
+     * @return how many
+     */
+    public int expireUpdates() {
+        return bot.turn().take(bot.queue()::clear);
+    }
+
+    /** How long every answer to this bot takes from now on; see {@link BotApiEmulator.Builder#withLatency}. */
+    public void setLatency(Duration latency) {
+        bot.setLatency(latency);
+    }
+
+    /** How long its polls wait for more updates; see {@link BotApiEmulator.Builder#withWakeUp}. */
+    public void setWakeUp(Duration wakeUp) {
+        bot.turn().run(() -> bot.polling().setWakeUp(wakeUp));
+    }
+
+    /** Whether its ghosts keep newcomers out; see {@link BotApiEmulator.Builder#withGhostsWin}. */
+    public void setGhostsWin(boolean ghostsWin) {
+        bot.turn().run(() -> bot.polling().setGhostsWin(ghostsWin));
     }
 
     /** From now on the token that this bot was asked for with is refused with 401. */
