@@ -20,6 +20,7 @@ final class CallLog {
     private final Turn turn;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<RecordedCall>> arrivalListeners = new CopyOnWriteArrayList<>();
     private final Map<String, Long> awaited = new HashMap<>();
     private final Condition settled;
     private long lastNumber;
@@ -47,6 +48,7 @@ final class CallLog {
                 null,
                 false));
         entries.add(entry);
+        tell(arrivalListeners, entry.call);
         return entry;
     }
 
@@ -101,6 +103,15 @@ final class CallLog {
         return () -> listeners.remove(listener);
     }
 
+    Subscription listenToArrivals(Consumer<RecordedCall> listener) {
+        arrivalListeners.add(listener);
+        return () -> arrivalListeners.remove(listener);
+    }
+
+    private void tell(List<Consumer<RecordedCall>> those, RecordedCall call) {
+        those.forEach(listener -> turn.notice(() -> listener.accept(call)));
+    }
+
     /** One call; it is told what becomes of it. */
     final class Entry {
 
@@ -127,8 +138,12 @@ final class CallLog {
             if (conflict) {
                 count(client);
             }
-            RecordedCall told = call;
-            listeners.forEach(listener -> turn.notice(() -> listener.accept(told)));
+            tell(listeners, call);
+        }
+
+        /** It gets no answer any more, not even one that is lost. */
+        void cutOff() {
+            tell(listeners, call);
         }
 
         private void count(boolean live) {
