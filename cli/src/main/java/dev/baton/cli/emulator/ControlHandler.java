@@ -75,7 +75,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
             case "GET " -> ControlJson.bot(bot);
             case "GET calls" -> ControlJson.calls(calls(bot, query(exchange, "method", "")));
             case "POST faults" -> {
-                FaultRequest.of(LocalServer.fields(exchange)).applyTo(bot.faults());
+                fault(exchange).applyTo(bot.faults());
                 yield ControlJson.bot(bot);
             }
             case "DELETE faults" -> {
@@ -121,6 +121,14 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
         };
     }
 
+    private static FaultRequest fault(HttpExchange exchange) throws IOException, Refusal {
+        try {
+            return FaultRequest.of(LocalServer.fields(exchange));
+        } catch (IllegalArgumentException wrong) {
+            throw badRequest(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     private EmulatedBot bot(String token) throws Refusal {
         try {
             return emulator.bot(token);
@@ -151,15 +159,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
     }
 
     private static String query(HttpExchange exchange, String name, String otherwise) {
-        String query = exchange.getRequestURI().getRawQuery();
-        if (query != null) {
-            for (String pair : query.split("&", -1)) {
-                if (pair.startsWith(name + "=")) {
-                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
-                }
-            }
-        }
-        return otherwise;
+        return LocalServer.query(exchange).getOrDefault(name, otherwise);
     }
 
     static Refusal badRequest(String why) {

@@ -1,12 +1,11 @@
 package dev.baton.cli.emulator;
 
 import dev.baton.cli.http.LocalServer;
+import dev.baton.cli.http.Serving;
 import dev.baton.emulator.BotApiEmulator;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,8 +27,6 @@ import picocli.CommandLine.Spec;
             "The whole interface is described in docs/emulator.md."
         })
 public final class EmulatorCommand implements Callable<Integer> {
-
-    private static final int UNAVAILABLE = 69;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,40 +51,25 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LocalServer server;
+        return Serving.run(spec, controlPort, "--control-port", this::start);
+    }
+
+    private Serving.Started start(LocalServer server) throws Serving.PortTakenException {
         BotApiEmulator emulator;
-        try {
-            server = LocalServer.bind(controlPort);
-        } catch (IOException | IllegalArgumentException taken) {
-            return refused(controlPort, "--control-port", taken);
-        }
         try {
             emulator = BotApiEmulator.builder().withPort(port).start();
         } catch (UncheckedIOException | IllegalArgumentException taken) {
-            server.close();
-            return refused(port, "--port", taken);
+            throw new Serving.PortTakenException(port, "--port", taken);
         }
         ControlHandler control = new ControlHandler(emulator);
         server.start(control);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            control.close();
-                            emulator.close();
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "emulator-shutdown"));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("The Bot API is at " + emulator.url());
-        out.println("Its other side, for tests, is at " + server.address());
-        out.flush();
-        new CountDownLatch(1).await();
-        return 0;
-    }
-
-    private int refused(int taken, String option, Exception why) {
-        spec.commandLine().getErr().println(LocalServer.refusal(taken, option, why));
-        return UNAVAILABLE;
+        return new Serving.Started(
+                () -> {
+                    control.close();
+                    emulator.close();
+                },
+                List.of(
+                        "The Bot API is at " + emulator.url(),
+                        "Its other side, for tests, is at " + server.address()));
     }
 }
