@@ -190,7 +190,7 @@ final class Timeline {
         } finally {
             lock.unlock();
         }
-        if (Integer.valueOf(409).equals(call.status())) {
+        if (call.delivered() && Integer.valueOf(409).equals(call.status())) {
             mark("409", call.method() + " was answered with 409");
         }
     }

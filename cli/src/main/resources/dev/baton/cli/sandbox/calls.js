@@ -61,7 +61,8 @@ function rowOf(call) {
 
 function outcome({ status, ended, delivered }) {
   if (status === undefined) return ended ? "bad" : "waiting";
-  return status === 200 ? (delivered || !ended ? "good" : "lost") : "bad";
+  if (ended && !delivered) return "lost";
+  return status === 200 ? "good" : "bad";
 }
 
 function makeRow(call) {

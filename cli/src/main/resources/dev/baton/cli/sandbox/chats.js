@@ -78,7 +78,7 @@ function drawEntry(place) {
 
 function openChat(place) {
   current = place;
-  write(page["chat-title"], place.kind === "private" ? `Bot and ${place.title}` : place.title);
+  write(page["chat-title"], place.kind === "private" ? `${place.title} and the bot` : place.title);
   mark(page["chat-title"], "kind", place.kind);
   onOpen(place);
   if (entries.size) for (const each of places) drawEntry(each);

@@ -44,7 +44,7 @@ export function drawFaults(now) {
   page["fault-list"].dataset.drawn = drawn;
   page["fault-list"].replaceChildren(...now.faults.map(({ method, fault, times }) => {
     const item = tagged(make("li"), "armed");
-    item.append(make("span", "number", `${times} ×`), make("b", "", method), make("span", "", fault));
+    item.append(make("span", "number", `${times} ×`), make("b", "", nameOf(method)), make("span", "", fault));
     return item;
   }));
   const none = !now.faults.length;
@@ -52,4 +52,9 @@ export function drawFaults(now) {
   page["no-faults"].hidden = !none;
   const left = now.faults.reduce((sum, { times }) => sum + times, 0);
   write(page["faults-count"], left || "");
+}
+
+/** The script knows methods in lower case. */
+function nameOf(method) {
+  return [...page["fault-methods"].options].find(({ value }) => value.toLowerCase() === method)?.value ?? method;
 }

@@ -29,7 +29,7 @@ export function makeMessage(message, withNames, acts) {
     const edit = tagged(button("edit", "", () => acts.edit(message.id)), "edit");
     edit.append(sign("pencil"));
     edit.setAttribute("aria-label", "Edit this message");
-    item.prepend(edit);
+    bubble.prepend(edit);
   }
   fill(item, message, acts);
   return item;

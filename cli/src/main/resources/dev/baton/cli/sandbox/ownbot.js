@@ -7,7 +7,7 @@ import { toast } from "./toast.js";
 /** As docs/emulator.md has them; each is run against the emulator by the build. */
 const LIBRARIES = [
   ["Baton", (api) => `TELEGRAM_API_URL=${api}`],
-  ["TelegramBots (Java)", (api) => `new TelegramUrl("http", "${new URL(api).hostname}", ${new URL(api).port}, false)`],
+  ["TelegramBots (Java)", (api) => `TelegramUrl.builder().schema("http").host("${new URL(api).hostname}").port(${new URL(api).port}).build()`],
   ["pengrad (Java)", (api) => `new TelegramBot.Builder(token).apiUrl("${api}/bot")`],
   ["grammY", (api) => `new Bot(token, { client: { apiRoot: "${api}" } })`],
   ["Telegraf", (api) => `new Telegraf(token, { telegram: { apiRoot: "${api}" } })`],

@@ -28,8 +28,9 @@ export function drawQueue(now) {
 
 function pollerOf(now) {
   const holder = holderOf(now);
-  if (now.intruder.on) return holder ? `the intruder or ${holder.name}` : "the intruder";
-  return holder && holder.state === "holding" ? holder.name : "a program";
+  const own = holder?.state === "holding" ? holder.name : null;
+  if (now.intruder.on) return own ? `the intruder or ${own}` : "the intruder";
+  return own ?? "a program";
 }
 
 function drawPoll() {
