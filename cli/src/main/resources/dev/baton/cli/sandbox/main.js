@@ -67,7 +67,7 @@ function begin(now) {
 
 function drawHead(now) {
   const chat = currentChat();
-  const { action } = now.chats.find((place) => place.id === chat.id);
+  const { action } = chat;
   mark(page["served-by"], "action", Boolean(action));
   write(page["served-by"], action ? `${actionWord(action)}…` : servedBy(now));
   drawKeyboard(chat);

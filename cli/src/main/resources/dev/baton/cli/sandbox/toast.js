@@ -18,3 +18,8 @@ export function alarm(title, text) {
 }
 
 page["alert-close"].addEventListener("click", () => page.alert.close());
+page.alert.addEventListener("close", () => {
+  if (document.activeElement !== page.text) return;
+  page.text.blur(); // Chromium gives the focus back without the caret, and then nothing can be written
+  page.text.focus();
+});
