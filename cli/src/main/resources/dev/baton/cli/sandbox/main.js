@@ -71,7 +71,7 @@ function drawHead(now) {
   mark(page["served-by"], "action", Boolean(action));
   write(page["served-by"], action ? `${actionWord(action)}…` : servedBy(now));
   drawKeyboard(chat);
-  document.body.classList.toggle("own", !now.demo);
+  document.body.classList.toggle("demoless", !now.demo);
 }
 
 function live(isLive) {

@@ -40,9 +40,13 @@ function drawTimeline() {
     bar.title = `${name} ${KINDS[stretch.kind] ?? stretch.kind}: ${clock(stretch.from, true)} to ${stretch.to ? clock(stretch.to, true) : "now"}`;
     return bar;
   })));
-  const top = line("", marks.map((each) => {
+  const ends = [-Infinity, -Infinity]; // of the two levels of marks
+  const top = line("", marks.sort((a, b) => a.at - b.at).map((each) => {
     const tick = tagged(make("i", "tick", SIGNS[each.kind] ?? "•"), "tick");
+    const level = each.at - ends[0] < (end - start) / 40 ? 1 : 0; // beside each other they would cover each other
+    ends[level] = each.at;
     tick.dataset.kind = each.kind;
+    tick.dataset.level = level;
     tick.style.left = place(each.at);
     tick.title = `${each.text}: ${clock(each.at, true)}`;
     return tick;
