@@ -13,7 +13,7 @@ final class FaultWords {
                 answer.status() + ", wait " + answer.retryAfterSeconds() + " s";
             case Fault.Answer answer when answer.contentType().startsWith("text/html") ->
                 answer.status() + ", the page of a proxy";
-            case Fault.Answer(int status, var type, var retryAfter, String body) when status == 500 -> "500, a restart";
+            case Fault.Answer answer when answer.status() == 500 -> "500, a restart";
             case Fault.Answer answer -> String.valueOf(answer.status());
             case Fault.Truncated truncated -> "cut off in the middle";
             case Fault.Held(var delay, Fault then) -> of(then) + " after " + delay.toMillis() + " ms";
