@@ -15,9 +15,8 @@ import picocli.CommandLine.Option;
 /** An echo bot that obeys every variable. */
 @Command(
         name = "demo",
-        description =
-                "Run an echo bot. It answers a text with the same text; /help with its commands, among them /who;"
-                        + " /slow N with a text after N seconds; /fail with a failure.",
+        description = "Run an echo bot. It answers a text with the same text; /help with its commands, among them /who;"
+                + " /slow N with a text after N seconds; /fail with a failure.",
         mixinStandardHelpOptions = true,
         versionProvider = Baton.Version.class,
         footerHeading = "%nVariables:%n",

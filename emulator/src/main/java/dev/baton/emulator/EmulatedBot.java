@@ -115,9 +115,10 @@ public final class EmulatedBot {
      * @param limit how many at most
      */
     public List<String> pendingUpdates(int limit) {
-        return bot.turn().take(() -> bot.queue().read(bot.queue().head(), limit).stream()
-                .map(QueuedUpdate::json)
-                .toList());
+        return bot.turn()
+                .take(() -> bot.queue().read(bot.queue().head(), limit).stream()
+                        .map(QueuedUpdate::json)
+                        .toList());
     }
 
     /** The id that the next update gets, or 0 as long as there was none, because the first id is random. */

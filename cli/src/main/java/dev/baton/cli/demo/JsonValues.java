@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The values of a JSON text by their paths, such as {@code callback_query.message.message_id} or {@code photo.0.file_id}. */
+/**
+ * The values of a JSON text by their paths, such as {@code callback_query.message.message_id} or
+ * {@code photo.0.file_id}.
+ */
 final class JsonValues {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/** A picture of a baton in front of the evening sky, as a PNG file; drawn here, because the desktop classes are large. */
+/**
+ * A picture of a baton in front of the evening sky, as a PNG file; drawn here, because the desktop classes are large.
+ */
 final class Picture {
 
     private static final int WIDTH = 320;

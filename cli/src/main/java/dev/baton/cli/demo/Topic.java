@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a message to the demo bot is about, and what one of its answers is about. An answer does not say which message it
- * belongs to; whoever counts them compares their topics.
+ * What a message to the demo bot is about, and what one of its answers is about. An answer does not say which message
+ * it belongs to; whoever counts them compares their topics.
  */
 public final class Topic {
 

@@ -74,7 +74,8 @@ public final class Uploads {
     }
 
     private static byte[] part(String name, String more, String value) {
-        return ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n" + value)
+        return ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n"
+                        + value)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

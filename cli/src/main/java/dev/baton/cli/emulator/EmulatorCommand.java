@@ -68,8 +68,6 @@ public final class EmulatorCommand implements Callable<Integer> {
                     control.close();
                     emulator.close();
                 },
-                List.of(
-                        "The Bot API is at " + emulator.url(),
-                        "Its other side, for tests, is at " + server.address()));
+                List.of("The Bot API is at " + emulator.url(), "Its other side, for tests, is at " + server.address()));
     }
 }

@@ -56,8 +56,7 @@ public record FaultRequest(String method, int times, Fault fault) {
         };
     }
 
-    private static int number(Map<String, String> fields, String name, int otherwise, int most)
-            {
+    private static int number(Map<String, String> fields, String name, int otherwise, int most) {
         String text = fields.getOrDefault(name, Integer.toString(otherwise));
         if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
             throw new IllegalArgumentException(name + " is a number between 1 and " + most);

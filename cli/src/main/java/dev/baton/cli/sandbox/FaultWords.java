@@ -9,10 +9,10 @@ final class FaultWords {
 
     static String of(Fault fault) {
         return switch (fault) {
-            case Fault.Answer answer when answer.retryAfterSeconds() > 0 ->
-                answer.status() + ", wait " + answer.retryAfterSeconds() + " s";
-            case Fault.Answer answer when answer.contentType().startsWith("text/html") ->
-                answer.status() + ", the page of a proxy";
+            case Fault.Answer answer
+            when answer.retryAfterSeconds() > 0 -> answer.status() + ", wait " + answer.retryAfterSeconds() + " s";
+            case Fault.Answer answer
+            when answer.contentType().startsWith("text/html") -> answer.status() + ", the page of a proxy";
             case Fault.Answer answer when answer.status() == 500 -> "500, a restart";
             case Fault.Answer answer -> String.valueOf(answer.status());
             case Fault.Truncated truncated -> "cut off in the middle";

@@ -60,7 +60,8 @@ final class Intruder implements AutoCloseable {
     boolean hasTaken(long updateId) {
         lock.lock();
         try {
-            return taken.contains(updateId) || (poller != null && poller.updateIds().contains(updateId));
+            return taken.contains(updateId)
+                    || (poller != null && poller.updateIds().contains(updateId));
         } finally {
             lock.unlock();
         }

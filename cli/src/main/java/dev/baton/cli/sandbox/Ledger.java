@@ -130,7 +130,9 @@ final class Ledger {
 
     private static String topic(ChatMessage message, String ofText) {
         String file = message.file() == null ? "" : message.file().fileId();
-        boolean ofBot = message.fromBot() && !message.text().isEmpty() && Topic.ofAnswer(message.text()).isPresent();
+        boolean ofBot = message.fromBot()
+                && !message.text().isEmpty()
+                && Topic.ofAnswer(message.text()).isPresent();
         return message.chatId() + " " + (file.isEmpty() || ofBot ? ofText : file);
     }
 
@@ -187,15 +189,21 @@ final class Ledger {
         return repeated.contains(answer.messageId());
     }
 
-    int sent() {
-        return sent;
+    /**
+     * How many there are of each sort.
+     *
+     * @param sent all messages of people
+     * @param fates what became of them
+     * @param repeated answers that came twice
+     */
+    record Counts(int sent, Map<Fate, Integer> fates, int repeated) {
+
+        int of(Fate fate) {
+            return fates.getOrDefault(fate, 0);
+        }
     }
 
-    int repeated() {
-        return repeated.size();
-    }
-
-    int count(Fate fate) {
-        return counts.getOrDefault(fate, 0);
+    Counts counts() {
+        return new Counts(sent, Map.copyOf(counts), repeated.size());
     }
 }

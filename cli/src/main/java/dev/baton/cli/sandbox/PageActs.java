@@ -35,13 +35,14 @@ final class PageActs {
 
     private String act(String path, Map<String, String> fields) {
         switch (path) {
-            case "/send" -> sandbox.write(number(fields, "chat"), number(fields, "as"), text(fields));
-            case "/edit" -> sandbox.edit(number(fields, "message"), number(fields, "as"), text(fields));
+            case "/send" -> sandbox.conversation().write(number(fields, "chat"), number(fields, "as"), text(fields));
+            case "/edit" -> sandbox.conversation().edit(number(fields, "message"), number(fields, "as"), text(fields));
             case "/press" -> {
                 return press(fields);
             }
             case "/chats" -> {
-                long id = sandbox.places()
+                long id = sandbox.conversation()
+                        .places()
                         .add(
                                 fields.getOrDefault("kind", ""),
                                 fields.getOrDefault("title", "").strip());
@@ -59,8 +60,8 @@ final class PageActs {
     }
 
     private String press(Map<String, String> fields) {
-        Optional<CallbackAnswer> answer =
-                sandbox.press(number(fields, "message"), number(fields, "as"), fields.getOrDefault("button", ""));
+        Optional<CallbackAnswer> answer = sandbox.conversation()
+                .press(number(fields, "message"), number(fields, "as"), fields.getOrDefault("button", ""));
         return Json.object(json -> {
             json.writeBooleanField("answered", answer.isPresent());
             if (answer.isPresent()) {
@@ -80,13 +81,14 @@ final class PageActs {
         if (content.length == 0 || content.length > LARGEST_FILE) {
             throw new IllegalArgumentException("A file has 1 byte to " + LARGEST_FILE / 1024 / 1024 + " MB.");
         }
-        sandbox.sendFile(
-                number(about, "chat"),
-                number(about, "as"),
-                about.containsKey("photo"),
-                about.getOrDefault("name", "file"),
-                content,
-                about.getOrDefault("caption", ""));
+        sandbox.conversation()
+                .sendFile(
+                        number(about, "chat"),
+                        number(about, "as"),
+                        about.containsKey("photo"),
+                        about.getOrDefault("name", "file"),
+                        content,
+                        about.getOrDefault("caption", ""));
         return "";
     }
 

@@ -54,12 +54,13 @@ final class PageFiles {
                 .filter(kind -> start.startsWith(kind.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
-        exchange.getResponseHeaders().putAll(Map.of(
-                "Content-Type", List.of(picture.orElse("application/octet-stream")),
-                "Content-Disposition", List.of(picture.isPresent() ? "inline" : "attachment"),
-                "X-Content-Type-Options", List.of("nosniff"),
-                "Content-Security-Policy", List.of("default-src 'none'; sandbox"),
-                "Cache-Control", List.of("no-store")));
+        exchange.getResponseHeaders()
+                .putAll(Map.of(
+                        "Content-Type", List.of(picture.orElse("application/octet-stream")),
+                        "Content-Disposition", List.of(picture.isPresent() ? "inline" : "attachment"),
+                        "X-Content-Type-Options", List.of("nosniff"),
+                        "Content-Security-Policy", List.of("default-src 'none'; sandbox"),
+                        "Cache-Control", List.of("no-store")));
         exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
         if (content.length > 0) {
             exchange.getResponseBody().write(content);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps one page up to date, by server-sent events: the snapshot whenever it differs, and of the feeds what the page has
- * not seen. To be used by one thread.
+ * Keeps one page up to date, by server-sent events: the snapshot whenever it differs, and of the feeds what the page
+ * has not seen. To be used by one thread.
  */
 final class PageStream {
 
@@ -30,7 +30,7 @@ final class PageStream {
 
     PageStream(Sandbox sandbox) {
         this.sandbox = sandbox;
-        feeds.put("messages", sandbox.messages().feed());
+        feeds.put("messages", sandbox.conversation().messages().feed());
         feeds.put("calls", sandbox.calls().feed());
         feeds.put("instances", sandbox.instances());
         feeds.put("timeline", sandbox.timeline());
@@ -79,6 +79,10 @@ final class PageStream {
     }
 
     private static void append(StringBuilder news, String name, String json) {
-        news.append(news.isEmpty() ? "" : ",").append('"').append(name).append("\":").append(json);
+        news.append(news.isEmpty() ? "" : ",")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(json);
     }
 }

@@ -53,19 +53,17 @@ final class Places {
             if (places.size() >= MOST) {
                 throw new IllegalArgumentException("There are " + MOST + " chats already.");
             }
-            Place place =
-                    switch (kind) {
-                        case "private" -> {
-                            EmulatedUser user = bot.user(title);
-                            people.put(user.id(), user);
-                            yield new Place(user.id(), kind, title);
-                        }
-                        case "group" -> room(bot.group(title));
-                        case "supergroup" -> room(bot.supergroup(title));
-                        case "channel" -> room(bot.channel(title));
-                        default ->
-                            throw new IllegalArgumentException("A chat is private, group, supergroup or channel.");
-                    };
+            Place place = switch (kind) {
+                case "private" -> {
+                    EmulatedUser user = bot.user(title);
+                    people.put(user.id(), user);
+                    yield new Place(user.id(), kind, title);
+                }
+                case "group" -> room(bot.group(title));
+                case "supergroup" -> room(bot.supergroup(title));
+                case "channel" -> room(bot.channel(title));
+                default -> throw new IllegalArgumentException("A chat is private, group, supergroup or channel.");
+            };
             places.put(place.id(), place);
             return place.id();
         } finally {

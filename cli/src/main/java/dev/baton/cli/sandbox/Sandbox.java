@@ -3,9 +3,6 @@ package dev.baton.cli.sandbox;
 import dev.baton.BotRuntime;
 import dev.baton.ConfigurationException;
 import dev.baton.emulator.BotApiEmulator;
-import dev.baton.emulator.ButtonPress;
-import dev.baton.emulator.CallbackAnswer;
-import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.FaultScript;
 import dev.baton.emulator.RecordedCall;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,39 +27,32 @@ import java.util.stream.Stream;
 final class Sandbox implements AutoCloseable {
 
     private static final int FIRST_UPDATES = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SandboxOptions options;
     private final BotApiEmulator emulator;
     private final EmulatedBot bot;
     private final Path folder;
     private final Fleet fleet;
-    private final Places places;
     private final Intruder intruder;
-    private final MessageFeed messages = new MessageFeed();
+    private final Conversation conversation;
     private final CallFeed calls = new CallFeed();
     private final Feed instances = new Feed(20);
     private final Timeline timeline = new Timeline(InstantSource.system());
-    private final ChatSigns signs = new ChatSigns();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition somethingNew = lock.newCondition();
-    private final Ledger ledger = new Ledger();
-    private final ReentrantLock writing = new ReentrantLock();
     private long version;
     private boolean closed;
 
     private Sandbox(SandboxOptions options, Path folder) {
         this.options = options;
         this.folder = folder;
-        this.emulator =
-                BotApiEmulator.builder().withPort(options.apiPort()).start();
+        this.emulator = BotApiEmulator.builder().withPort(options.apiPort()).start();
         this.bot = emulator.bot(options.token());
         this.fleet = new Fleet(options.environment(emulator.url(), folder), this::fleetChanged);
-        this.places = new Places(bot);
         this.intruder = new Intruder(emulator, options.token());
-        bot.onMessage(this::said);
-        bot.onChange(this::show);
+        this.conversation = new Conversation(bot, fleet::runs, intruder::hasTaken, this::changed);
+        conversation.listen();
         bot.onArrival(this::called);
         bot.onCall(this::answered);
     }
@@ -97,39 +86,6 @@ final class Sandbox implements AutoCloseable {
         return sandbox;
     }
 
-    private void said(ChatMessage message) {
-        lock.lock();
-        try {
-            if (!message.fromBot()) {
-                ledger.asked(message);
-            } else if (fleet.runs()) {
-                ledger.answered(message, intruder::hasTaken);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (message.fromBot()) {
-            signs.said(message);
-        }
-    }
-
-    private void show(ChatMessage message) {
-        lock.lock();
-        try {
-            messages.put(message, fate(message));
-        } finally {
-            lock.unlock();
-        }
-        changed();
-    }
-
-    private String fate(ChatMessage message) {
-        if (message.fromBot()) {
-            return ledger.isRepeated(message) ? "again" : "";
-        }
-        return ledger.fate(message).word();
-    }
-
     private void called(RecordedCall call) {
         calls.arrived(call);
         if (CallFeed.isPoll(call) && !fleet.runs()) {
@@ -141,7 +97,7 @@ final class Sandbox implements AutoCloseable {
     private void answered(RecordedCall call) {
         calls.ended(call);
         timeline.ended(call);
-        signs.called(call, Instant.now());
+        conversation.called(call);
         changed();
     }
 
@@ -194,63 +150,8 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Somebody writes. */
-    void write(long chat, long person, String text) {
-        say(() -> places.write(chat, person, text));
-    }
-
-    /** Somebody sends a photo or another file. */
-    void sendFile(long chat, long person, boolean photo, String name, byte[] content, String caption) {
-        say(() -> places.sendFile(chat, person, photo, name, content, caption));
-    }
-
-    /** One after the other, because the ids of updates and the messages have to come in the same order. */
-    private void say(LongSupplier act) {
-        writing.lock();
-        try {
-            long updateId = act.getAsLong();
-            lock.lock();
-            try {
-                ledger.sent(updateId);
-            } finally {
-                lock.unlock();
-            }
-        } finally {
-            writing.unlock();
-        }
-        changed();
-    }
-
-    /** Somebody changes an own message. */
-    void edit(long messageId, long person, String text) {
-        places.edit(message(messageId), person, text);
-    }
-
-    /**
-     * Somebody presses a button; waits a while for the answer.
-     *
-     * @return the answer, if there is one
-     */
-    Optional<CallbackAnswer> press(long messageId, long person, String button) {
-        ButtonPress press = places.press(message(messageId), person, button);
-        changed();
-        try {
-            return Optional.of(press.awaitAnswer(PATIENCE));
-        } catch (AssertionError silence) {
-            return Optional.empty();
-        }
-    }
-
-    private ChatMessage message(long id) {
-        return messages.find(id).orElseThrow(() -> new IllegalArgumentException("There is no such message any more."));
-    }
-
-    Places places() {
-        return places;
-    }
-
-    MessageFeed messages() {
-        return messages;
+    Conversation conversation() {
+        return conversation;
     }
 
     CallFeed calls() {
@@ -320,31 +221,18 @@ final class Sandbox implements AutoCloseable {
                 fleet.isDeploying(),
                 names,
                 intruder.isThere(),
-                ledger,
+                conversation.count(),
                 bot.liveConflicts(),
-                places.all(),
-                signs.actions(Instant.now()),
-                signs.keyboards(),
+                conversation.places().all(),
+                conversation.signs().actions(Instant.now()),
+                conversation.signs().keyboards(),
                 bot.pendingUpdateCount(),
                 bot.nextUpdateId(),
                 bot.pendingUpdates(FIRST_UPDATES),
                 bot.webhook(),
                 bot.hasPendingPoll() ? calls.waitingPoll() : Optional.empty(),
                 bot.faults().waiting());
-        lock.lock();
-        try {
-            lookAtFates();
-            return snapshot.toJson();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void lookAtFates() {
-        ledger.look(bot::isPending, intruder::hasTaken, fleet.runs());
-        for (long id : ledger.takeChanged()) {
-            messages.putFate(id, this::fate);
-        }
+        return snapshot.toJson();
     }
 
     @Override

@@ -20,10 +20,7 @@ import picocli.CommandLine.Spec;
                         + " is set. Ctrl-C ends everything.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nWhile you write a bot, in any language:%n",
-        footer = {
-            "  baton sandbox --no-demo",
-            "Give it the address of the Bot API and the token that the page shows."
-        })
+        footer = {"  baton sandbox --no-demo", "Give it the address of the Bot API and the token that the page shows."})
 public final class SandboxCommand implements Callable<Integer> {
 
     private static final int API_PORT_OF_OWN_BOT = 8081;
@@ -42,7 +39,8 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--api-port",
             paramLabel = "PORT",
-            description = "where bots find the Bot API (default: a free port; with --no-demo " + API_PORT_OF_OWN_BOT + ")")
+            description =
+                    "where bots find the Bot API (default: a free port; with --no-demo " + API_PORT_OF_OWN_BOT + ")")
     private @Nullable Integer apiPort;
 
     @Option(

@@ -44,7 +44,7 @@ final class SandboxPageHandler implements LocalServer.Handler {
             Optional<String> call = sandbox.calls().details(id(path));
             send(exchange, call.isPresent() ? 200 : 404, "application/json", call.orElse("{}"));
         } else if (path.matches("/files/[0-9]{1,18}")) {
-            PageFiles.download(exchange, sandbox.messages().file(id(path)));
+            PageFiles.download(exchange, sandbox.conversation().messages().file(id(path)));
         } else if (path.equals("/token")) {
             if (isFromThePage(exchange)) {
                 send(exchange, 200, "text/plain", sandbox.token());

@@ -24,7 +24,7 @@ record SandboxSnapshot(
         boolean deploying,
         List<String> instances,
         boolean intruder,
-        Ledger ledger,
+        Ledger.Counts counts,
         long conflicts,
         List<Places.Place> chats,
         Map<Long, ChatSigns.Action> actions,
@@ -58,11 +58,11 @@ record SandboxSnapshot(
     }
 
     private void writeLedger(JsonGenerator json) throws IOException {
-        json.writeNumberField("sent", ledger.sent());
+        json.writeNumberField("sent", counts.sent());
         for (Fate fate : Fate.values()) {
-            json.writeNumberField(fate.word(), ledger.count(fate));
+            json.writeNumberField(fate.word(), counts.of(fate));
         }
-        json.writeNumberField("repeated", ledger.repeated());
+        json.writeNumberField("repeated", counts.repeated());
         json.writeNumberField("conflicts", conflicts);
         json.writeBooleanField("intruder", intruder);
     }

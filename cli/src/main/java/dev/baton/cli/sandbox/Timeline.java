@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who held the bot when: stretches of time, each in the row of an instance, and marks for what happened at one moment.
- * Of programs that are no instances, it is seen when they polled; polls at one time are in rows of their own. Thread-safe.
+ * Of programs that are no instances, it is seen when they polled; polls at one time are in rows of their own.
+ * Thread-safe.
  */
 final class Timeline {
 

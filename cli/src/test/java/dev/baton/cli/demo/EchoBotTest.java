@@ -27,8 +27,8 @@ final class EchoBotTest {
     private final EmulatedBot emulated = telegram.bot(TOKEN);
     private final EmulatedUser ada = emulated.user("Ada");
     private final BotApi api = BotApi.over(telegram.url(), BotToken.of(TOKEN));
-    private final EchoBot bot = new EchoBot(
-            Uploads.of(Map.of("BOT_TOKEN", TOKEN, "TELEGRAM_API_URL", telegram.url().toString())));
+    private final EchoBot bot = new EchoBot(Uploads.of(
+            Map.of("BOT_TOKEN", TOKEN, "TELEGRAM_API_URL", telegram.url().toString())));
     private long handled;
 
     @AfterEach

@@ -23,7 +23,8 @@ final class CallFeedTest {
                 .singleElement()
                 .asString()
                 .contains("\"status\":200", "\"took\":25", "\"ended\":true");
-        assertThat(calls.details(1)).hasValueSatisfying(details -> assertThat(details).contains("\\\"ok\\\":true"));
+        assertThat(calls.details(1))
+                .hasValueSatisfying(details -> assertThat(details).contains("\\\"ok\\\":true"));
     }
 
     @Test

@@ -26,7 +26,7 @@ final class LedgerTest {
         assertThat(ledger().fate(hello)).isEqualTo(Fate.WAITING);
         bot("hello");
         assertThat(ledger().fate(hello)).isEqualTo(Fate.ANSWERED);
-        assertThat(ledger().repeated()).isZero();
+        assertThat(ledger().counts().repeated()).isZero();
     }
 
     @Test
@@ -39,8 +39,8 @@ final class LedgerTest {
         bot("That took 5 s.");
         bot("I echo what you write.");
         bot("/slow down");
-        assertThat(ledger().count(Fate.ANSWERED)).isEqualTo(4);
-        assertThat(ledger().repeated()).isZero();
+        assertThat(ledger().counts().of(Fate.ANSWERED)).isEqualTo(4);
+        assertThat(ledger().counts().repeated()).isZero();
     }
 
     @Test
@@ -96,7 +96,7 @@ final class LedgerTest {
         ChatMessage hello = person("hello");
         bot("You changed it to: hello");
         assertThat(ledger().fate(hello)).isEqualTo(Fate.WAITING);
-        assertThat(ledger().repeated()).isZero();
+        assertThat(ledger().counts().repeated()).isZero();
     }
 
     @Test
@@ -108,7 +108,7 @@ final class LedgerTest {
         updateIds.set(1, 0L);
         assertThat(ledger().fate(hello)).isEqualTo(Fate.DELIVERED);
         assertThat(ledger().fate(unwanted)).isEqualTo(Fate.UNWANTED);
-        assertThat(ledger().count(Fate.WAITING)).isZero();
+        assertThat(ledger().counts().of(Fate.WAITING)).isZero();
     }
 
     @Test
@@ -129,8 +129,8 @@ final class LedgerTest {
             ledger.asked(person("more"));
         }
         assertThat(ledger.fate(first)).isEqualTo(Fate.WAITING);
-        assertThat(ledger.sent()).isEqualTo(10_001);
-        assertThat(ledger.count(Fate.ANSWERED)).isEqualTo(1);
+        assertThat(ledger.counts().sent()).isEqualTo(10_001);
+        assertThat(ledger.counts().of(Fate.ANSWERED)).isEqualTo(1);
     }
 
     private Ledger ledger() {

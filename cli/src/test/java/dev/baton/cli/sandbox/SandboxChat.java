@@ -75,7 +75,8 @@ final class SandboxChat {
 
     /** The pictures that the browser has drawn, by their sides, like {@code bot 320x200}. */
     List<String> pictures() {
-        return page.list(
+        return page
+                .list(
                         "[data-testid=photo]",
                         "n.closest('[data-testid=message]').dataset.from + ' ' + n.naturalWidth + 'x' + n.naturalHeight")
                 .stream()

@@ -92,7 +92,40 @@ final class SandboxChatIT extends WithSandbox {
     }
 
     private static final byte[] DOT = {
-        'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, (byte) 0x80, 0, 0, (byte) 0xff, (byte) 0xb4, 0x54, 0, 0, 0, ',', 0, 0,
-        0, 0, 1, 0, 1, 0, 0, 2, 2, 'D', 1, 0, ';'
+        'G',
+        'I',
+        'F',
+        '8',
+        '9',
+        'a',
+        1,
+        0,
+        1,
+        0,
+        (byte) 0x80,
+        0,
+        0,
+        (byte) 0xff,
+        (byte) 0xb4,
+        0x54,
+        0,
+        0,
+        0,
+        ',',
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+        2,
+        2,
+        'D',
+        1,
+        0,
+        ';'
     };
 }

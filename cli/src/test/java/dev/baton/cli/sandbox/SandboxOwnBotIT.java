@@ -48,7 +48,8 @@ final class SandboxOwnBotIT extends WithSandbox {
         call(bot + "setWebhook", "{\"url\":\"http://127.0.0.1:9/hook\",\"secret_token\":\"hush\"}");
         page.type("And by webhook?");
         tools.open("queue");
-        page.await("the failed delivery is seen", () -> !page.text("webhook-error").equals("none"));
+        page.await(
+                "the failed delivery is seen", () -> !page.text("webhook-error").equals("none"));
         assertThat(page.text("webhook-url")).isEqualTo("http://127.0.0.1:9/hook");
         browser.screenshots("webhook");
         call(bot + "deleteWebhook", "{}");

@@ -55,11 +55,13 @@ final class SandboxPageHandlerTest {
     void what_makes_no_sense_is_refused_with_words() throws Exception {
         assertThat(post("send", "{}").body()).isEqualTo("chat has to be a number.");
         assertThat(post("send", "{\"chat\":1,\"as\":1,\"text\":\"hi\"}").body()).contains("There is nobody");
-        assertThat(post("send", "{\"chat\":100001,\"as\":100001,\"text\":\" \"}").body())
+        assertThat(post("send", "{\"chat\":100001,\"as\":100001,\"text\":\" \"}")
+                        .body())
                 .contains("1 to 4096 characters");
         assertThat(post("chats", "{\"kind\":\"forum\",\"title\":\"x\"}").body()).contains("private, group");
         assertThat(post("press", "{\"message\":99,\"as\":100001}").body()).contains("no such message");
-        assertThat(post("faults", "{\"method\":\"getMe\",\"fault\":\"fire\"}").body()).contains("html502");
+        assertThat(post("faults", "{\"method\":\"getMe\",\"fault\":\"fire\"}").body())
+                .contains("html502");
         assertThat(post("nonsense", "{}").statusCode()).isEqualTo(400);
         assertThat(get("etc/passwd").statusCode()).isEqualTo(404);
     }
@@ -86,14 +88,18 @@ final class SandboxPageHandlerTest {
 
     @Test
     void a_new_chat_is_listed_once() throws Exception {
-        String first = post("chats", "{\"kind\":\"group\",\"title\":\"Night shift\"}").body();
+        String first =
+                post("chats", "{\"kind\":\"group\",\"title\":\"Night shift\"}").body();
         assertThat(first).matches("\\{\"id\":-[0-9]+}");
-        assertThat(post("chats", "{\"kind\":\"group\",\"title\":\"Night shift\"}").body()).isEqualTo(first);
+        assertThat(post("chats", "{\"kind\":\"group\",\"title\":\"Night shift\"}")
+                        .body())
+                .isEqualTo(first);
         assertThat(get("state").body()).containsOnlyOnce("Night shift");
     }
 
     private long lastMessage() throws Exception {
-        Matcher id = Pattern.compile("\"messages\":\\[\\{\"id\":([0-9]+)").matcher(get("state").body());
+        Matcher id = Pattern.compile("\"messages\":\\[\\{\"id\":([0-9]+)")
+                .matcher(get("state").body());
         assertThat(id.find()).isTrue();
         return Long.parseLong(id.group(1));
     }

@@ -20,7 +20,11 @@ final class TimelineTest {
         look(new Seen("#1", "holding", 7));
         pass(5);
         look(new Seen("#1", "holding", 7));
-        assertThat(things()).singleElement().asString().contains("\"from\":1000000").doesNotContain("\"to\"");
+        assertThat(things())
+                .singleElement()
+                .asString()
+                .contains("\"from\":1000000")
+                .doesNotContain("\"to\"");
 
         pass(5);
         look(new Seen("#1", "stopping", 7));

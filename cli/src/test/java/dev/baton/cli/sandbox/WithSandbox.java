@@ -53,7 +53,7 @@ abstract class WithSandbox {
         sandbox = SandboxProcess.start(Map.of("BOT_TOKEN", FOREIGN_TOKEN), arguments);
         page = new SandboxPage(browser.driver());
         browser.wide(false);
-        browser.driver().get(sandbox.address().toString());
+        browser.load(sandbox.address());
         if (instances == 2) {
             awaitTwo();
         }
