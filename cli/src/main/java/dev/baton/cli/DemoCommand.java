@@ -2,6 +2,8 @@ package dev.baton.cli;
 
 import dev.baton.BotRuntime;
 import dev.baton.ConfigurationException;
+import dev.baton.cli.demo.EchoBot;
+import dev.baton.cli.demo.Uploads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +15,8 @@ import picocli.CommandLine.Option;
 /** An echo bot that obeys every variable. */
 @Command(
         name = "demo",
-        description =
-                "Run an echo bot. It answers a text with the same text; /who with instance, state and fencing token;"
-                        + " /slow N after N seconds; /fail with a failure.",
+        description = "Run an echo bot. It answers a text with the same text; /help with its commands, among them /who;"
+                + " /slow N with a text after N seconds; /fail with a failure.",
         mixinStandardHelpOptions = true,
         versionProvider = Baton.Version.class,
         footerHeading = "%nVariables:%n",
@@ -60,7 +61,7 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        EchoBot bot = new EchoBot();
+        EchoBot bot = new EchoBot(Uploads.of(settings()));
         BotRuntime runtime = build(bot);
         bot.knows(runtime::status);
         if (withParent) {

@@ -30,6 +30,7 @@ final class CallLog {
     private final CallMemory memory;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<RecordedCall>> arrivalListeners = new CopyOnWriteArrayList<>();
     private final Map<String, Long> awaited = new HashMap<>();
     private final Condition settled;
     private long held;
@@ -58,6 +59,7 @@ final class CallLog {
                 false));
         entries.add(entry);
         hold(entry, OVERHEAD + method.length() + parameters.length());
+        tell(arrivalListeners, entry.call);
         return entry;
     }
 
@@ -138,6 +140,15 @@ final class CallLog {
         return () -> listeners.remove(listener);
     }
 
+    Subscription listenToArrivals(Consumer<RecordedCall> listener) {
+        arrivalListeners.add(listener);
+        return () -> arrivalListeners.remove(listener);
+    }
+
+    private void tell(List<Consumer<RecordedCall>> those, RecordedCall call) {
+        those.forEach(listener -> turn.notice(() -> listener.accept(call)));
+    }
+
     /** One call; it is told what becomes of it. */
     final class Entry {
 
@@ -167,8 +178,12 @@ final class CallLog {
             if (conflict) {
                 count(client);
             }
-            RecordedCall told = call;
-            listeners.forEach(listener -> turn.notice(() -> listener.accept(told)));
+            tell(listeners, call);
+        }
+
+        /** It gets no answer any more, not even one that is lost. */
+        void cutOff() {
+            tell(listeners, call);
         }
 
         private void count(boolean live) {

@@ -106,6 +106,28 @@ public final class EmulatedBot {
         return bot.turn().take(bot.queue()::size);
     }
 
+    /** Whether an update still waits for the bot: it was neither confirmed nor dropped. */
+    public boolean isPending(long updateId) {
+        return bot.turn().take(() -> bot.queue().contains((int) updateId));
+    }
+
+    /**
+     * The updates that wait for the bot, the oldest first, as they go over the wire.
+     *
+     * @param limit how many at most
+     */
+    public List<String> pendingUpdates(int limit) {
+        return bot.turn()
+                .take(() -> bot.queue().read(bot.queue().head(), limit).stream()
+                        .map(QueuedUpdate::json)
+                        .toList());
+    }
+
+    /** The id that the next update gets, or 0 as long as there was none, because the first id is random. */
+    public long nextUpdateId() {
+        return bot.turn().take(bot.queue()::tail);
+    }
+
     /**
      * The ids of the updates that the bot confirmed, by a positive offset or by answering its webhook call with 2xx, in
      * the order in which it did; of more than a million the last. Those that expired or were dropped, by a negative
@@ -218,7 +240,18 @@ public final class EmulatedBot {
         return bot.turn().take(() -> bot.chats().listenToChanges(listener));
     }
 
-    /** Tells of each call when its answer was written or could not be, one at a time. The listener should be quick. */
+    /**
+     * Tells of each call when it comes in, before anything is done about it, one at a time. The listener should be
+     * quick.
+     */
+    public Subscription onArrival(Consumer<RecordedCall> listener) {
+        return bot.turn().take(() -> bot.calls().listenToArrivals(listener));
+    }
+
+    /**
+     * Tells of each call when its answer was written or could not be, one at a time; of one whose connection was reset
+     * with no answer at all. The listener should be quick.
+     */
     public Subscription onCall(Consumer<RecordedCall> listener) {
         return bot.turn().take(() -> bot.calls().listen(listener));
     }

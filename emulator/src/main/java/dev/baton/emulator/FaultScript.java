@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,22 @@ public final class FaultScript {
         lock.lock();
         try {
             return faults.values().stream().mapToInt(Deque::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The faults that have not happened yet, in their order, by method in lower case. A snapshot. */
+    public Map<String, List<Fault>> waiting() {
+        lock.lock();
+        try {
+            Map<String, List<Fault>> waiting = new TreeMap<>();
+            faults.forEach((method, left) -> {
+                if (!left.isEmpty()) {
+                    waiting.put(method, List.copyOf(left));
+                }
+            });
+            return waiting;
         } finally {
             lock.unlock();
         }

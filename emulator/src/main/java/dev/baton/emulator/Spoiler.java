@@ -30,6 +30,7 @@ final class Spoiler {
             }
             case Fault.Reset reset -> {
                 reply.reset();
+                entry.cutOff();
                 return false;
             }
             case Fault.Silence silence -> {

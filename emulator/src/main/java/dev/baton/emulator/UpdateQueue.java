@@ -64,6 +64,10 @@ final class UpdateQueue {
         return updates.isEmpty() ? tail : updates.firstKey();
     }
 
+    int tail() {
+        return tail;
+    }
+
     /** May count some that have expired. */
     int size() {
         return updates.size();

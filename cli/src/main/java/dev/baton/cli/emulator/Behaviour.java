@@ -48,6 +48,6 @@ final class Behaviour {
     }
 
     private static Duration millis(Map<String, String> fields, String name) throws ControlHandler.Refusal {
-        return Duration.ofMillis(FaultRequest.number(fields, name, 0, 0, LONGEST_MILLIS));
+        return Duration.ofMillis(ControlHandler.number(fields, name, 0, 0, LONGEST_MILLIS));
     }
 }

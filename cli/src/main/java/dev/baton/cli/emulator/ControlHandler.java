@@ -77,7 +77,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
             case "GET " -> ControlJson.bot(bot);
             case "GET calls" -> ControlJson.calls(calls(bot, query(exchange, "method", "")));
             case "POST faults" -> {
-                FaultRequest.of(LocalServer.fields(exchange)).applyTo(bot.faults());
+                fault(exchange).applyTo(bot.faults());
                 yield ControlJson.bot(bot);
             }
             case "DELETE faults" -> {
@@ -117,7 +117,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
 
     private static void restart(EmulatedBot bot, Map<String, String> how) throws Refusal {
         if (how.containsKey("nextUpdateId")) {
-            bot.restart(FaultRequest.number(how, "nextUpdateId", 1, 1, LARGEST_UPDATE_ID));
+            bot.restart(number(how, "nextUpdateId", 1, 1, LARGEST_UPDATE_ID));
         } else if (how.containsKey("webhook")) {
             try {
                 bot.restartWithWebhook(how.getOrDefault("webhook", ""));
@@ -126,6 +126,15 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
             }
         } else {
             bot.restart();
+        }
+    }
+
+    /** Reads a number of the body. */
+    static int number(Map<String, String> fields, String name, int otherwise, int least, int most) throws Refusal {
+        try {
+            return FaultRequest.number(fields, name, otherwise, least, most);
+        } catch (IllegalArgumentException wrong) {
+            throw badRequest(String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -155,6 +164,14 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
             case "GET reply" -> ControlJson.message(reply(user, seconds(exchange)));
             default -> throw unknown();
         };
+    }
+
+    private static FaultRequest fault(HttpExchange exchange) throws IOException, Refusal {
+        try {
+            return FaultRequest.of(LocalServer.fields(exchange));
+        } catch (IllegalArgumentException wrong) {
+            throw badRequest(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private EmulatedBot bot(String token) throws Refusal {
@@ -187,15 +204,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
     }
 
     private static String query(HttpExchange exchange, String name, String otherwise) {
-        String query = exchange.getRequestURI().getRawQuery();
-        if (query != null) {
-            for (String pair : query.split("&", -1)) {
-                if (pair.startsWith(name + "=")) {
-                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
-                }
-            }
-        }
-        return otherwise;
+        return LocalServer.query(exchange).getOrDefault(name, otherwise);
     }
 
     static Refusal badRequest(String why) {

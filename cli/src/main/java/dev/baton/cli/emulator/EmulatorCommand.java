@@ -1,18 +1,18 @@
 package dev.baton.cli.emulator;
 
 import dev.baton.cli.http.LocalServer;
+import dev.baton.cli.http.Serving;
 import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.UnknownMethods;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A Bot API server for bots and tests in any language. */
@@ -31,9 +31,6 @@ import picocli.CommandLine.Spec;
             "The whole interface is described in docs/emulator.md."
         })
 public final class EmulatorCommand implements Callable<Integer> {
-
-    private static final int USAGE = 64;
-    private static final int UNAVAILABLE = 69;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -100,50 +97,33 @@ public final class EmulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LocalServer server;
+        return Serving.run(spec, controlPort, "--control-port", this::start);
+    }
+
+    private Serving.Started start(LocalServer server) throws Serving.PortTakenException {
         BotApiEmulator emulator;
-        try {
-            server = LocalServer.bind(controlPort);
-        } catch (IOException | IllegalArgumentException taken) {
-            return refused(controlPort, "--control-port", taken);
-        }
         try {
             emulator = emulator();
         } catch (UncheckedIOException | IllegalArgumentException taken) {
-            server.close();
-            return refused(port, "--port", taken);
+            throw new Serving.PortTakenException(port, "--port", taken);
         }
-        if (!tokens.stream().allMatch(token -> isAccepted(token, emulator))) {
-            server.close();
-            emulator.close();
-            return USAGE;
-        }
+        checkTokens(emulator);
         ControlHandler control = new ControlHandler(emulator);
         server.start(control);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            control.close();
-                            emulator.close();
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "emulator-shutdown"));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("The Bot API is at " + emulator.url());
-        out.println("Its other side, for tests, is at " + server.address());
-        out.flush();
-        new CountDownLatch(1).await();
-        return 0;
+        return new Serving.Started(
+                () -> {
+                    control.close();
+                    emulator.close();
+                },
+                List.of("The Bot API is at " + emulator.url(), "Its other side, for tests, is at " + server.address()));
     }
 
-    private boolean isAccepted(String token, BotApiEmulator emulator) {
+    private void checkTokens(BotApiEmulator emulator) {
         try {
-            emulator.bot(token);
-            return true;
+            tokens.forEach(emulator::bot);
         } catch (IllegalArgumentException malformed) {
-            spec.commandLine().getErr().println("--token: " + malformed.getMessage());
-            return false;
+            emulator.close();
+            throw new ParameterException(spec.commandLine(), "--token: " + malformed.getMessage(), malformed);
         }
     }
 
@@ -162,10 +142,5 @@ public final class EmulatorCommand implements Callable<Integer> {
             options.withConnectionLifetime(Duration.ofMillis(connectionMillis));
         }
         return options.start();
-    }
-
-    private int refused(int taken, String option, Exception why) {
-        spec.commandLine().getErr().println(LocalServer.refusal(taken, option, why));
-        return UNAVAILABLE;
     }
 }

@@ -5,8 +5,14 @@ import dev.baton.emulator.FaultScript;
 import java.time.Duration;
 import java.util.Map;
 
-/** A fault that a tester asked for: what goes wrong, with which method, and how many times. */
-record FaultRequest(String method, int times, Fault fault) {
+/**
+ * A fault that somebody asked for.
+ *
+ * @param method with which method something goes wrong
+ * @param times how many times
+ * @param fault what goes wrong
+ */
+public record FaultRequest(String method, int times, Fault fault) {
 
     private static final String KINDS =
             "html502, json502, restart, truncated, reset, silence, lost, tooManyRequests (with seconds),"
@@ -19,30 +25,35 @@ record FaultRequest(String method, int times, Fault fault) {
     /**
      * Reads the request.
      *
-     * @throws ControlHandler.Refusal if it lacks something
+     * @param fields what was sent
+     * @return the fault
+     * @throws IllegalArgumentException if it lacks something; the message is for whoever sent it
      */
-    static FaultRequest of(Map<String, String> fields) throws ControlHandler.Refusal {
+    public static FaultRequest of(Map<String, String> fields) {
         String method = fields.getOrDefault("method", "");
         if (method.isEmpty()) {
-            throw ControlHandler.badRequest(
+            throw new IllegalArgumentException(
                     "method is missing: the Bot API method that goes wrong, such as getUpdates");
         }
         return new FaultRequest(method, number(fields, "times", 1, 1, MOST_TIMES), held(fields, fault(fields)));
     }
 
-    private static Fault held(Map<String, String> fields, Fault fault) throws ControlHandler.Refusal {
+    private static Fault held(Map<String, String> fields, Fault fault) {
         if (!fields.containsKey("heldMillis")) {
             return fault;
         }
+        Duration hold = Duration.ofMillis(number(fields, "heldMillis", 3000, 1, LONGEST_MILLIS));
         try {
-            return Fault.held(Duration.ofMillis(number(fields, "heldMillis", 3000, 1, LONGEST_MILLIS)), fault);
+            return Fault.held(hold, fault);
         } catch (IllegalArgumentException other) {
-            throw ControlHandler.badRequest("Only a fault that comes instead of the call can be held:"
-                    + " html502, json502, restart, reset, tooManyRequests, conflict");
+            throw new IllegalArgumentException(
+                    "Only a fault that comes instead of the call can be held:"
+                            + " html502, json502, restart, reset, tooManyRequests, conflict",
+                    other);
         }
     }
 
-    private static Fault fault(Map<String, String> fields) throws ControlHandler.Refusal {
+    private static Fault fault(Map<String, String> fields) {
         return switch (fields.getOrDefault("fault", "")) {
             case "html502" -> Fault.html502();
             case "json502" -> Fault.json502();
@@ -58,25 +69,29 @@ record FaultRequest(String method, int times, Fault fault) {
                         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is"
                                 + " running"));
             case "delay" -> Fault.delay(Duration.ofMillis(number(fields, "millis", 1000, 1, LONGEST_MILLIS)));
-            default -> throw ControlHandler.badRequest("fault is one of " + KINDS);
+            default -> throw new IllegalArgumentException("fault is one of " + KINDS);
         };
     }
 
     /**
      * Reads a number.
      *
-     * @throws ControlHandler.Refusal if it is none, or out of its range
+     * @throws IllegalArgumentException if it is none, or out of its range
      */
-    static int number(Map<String, String> fields, String name, int otherwise, int least, int most)
-            throws ControlHandler.Refusal {
+    static int number(Map<String, String> fields, String name, int otherwise, int least, int most) {
         String text = fields.getOrDefault(name, Integer.toString(otherwise));
         if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
-            throw ControlHandler.badRequest(name + " is a number between " + least + " and " + most);
+            throw new IllegalArgumentException(name + " is a number between " + least + " and " + most);
         }
         return Integer.parseInt(text);
     }
 
-    void applyTo(FaultScript script) {
+    /**
+     * Puts it into a script.
+     *
+     * @param script of the bot
+     */
+    public void applyTo(FaultScript script) {
         script.next(method, times, fault);
     }
 }

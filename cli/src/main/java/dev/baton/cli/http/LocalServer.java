@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,19 +56,6 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer bind(int port) throws IOException {
         return new LocalServer(
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG));
-    }
-
-    /**
-     * What to tell a person whose port cannot be had.
-     *
-     * @param port the port
-     * @param option the option that chose it
-     * @param why what happened
-     * @return a sentence with what to do
-     */
-    public static String refusal(int port, String option, Exception why) {
-        return "Port " + port + " cannot be used (" + why.getMessage() + "). Choose another with " + option
-                + ", or 0 for a free one.";
     }
 
     /**
@@ -147,6 +135,24 @@ public final class LocalServer implements AutoCloseable {
             return Map.of();
         }
         return fields;
+    }
+
+    /**
+     * Reads the query of an address.
+     *
+     * @param exchange the request
+     * @return its names and their values
+     */
+    public static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> values = new LinkedHashMap<>();
+        String query = exchange.getRequestURI().getRawQuery();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                String[] parts = pair.split("=", 2);
+                values.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return values;
     }
 
     @Override

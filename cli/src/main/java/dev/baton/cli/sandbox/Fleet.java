@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Fleet implements AutoCloseable {
 
-    private static final int SIZE = 2;
+    static final int SIZE = 2;
+
     private static final int SHOWN = 6;
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PLATFORM_NOTICES = Duration.ofSeconds(1);
@@ -35,6 +36,7 @@ final class Fleet implements AutoCloseable {
     private final List<DemoProcess> instances = new ArrayList<>();
     private int started;
     private long oneMissingSince; // 0 while none is; for the thread that looks after them
+    private volatile boolean runs;
     private volatile boolean closed;
 
     Fleet(Map<String, String> environment, Runnable changed) {
@@ -42,11 +44,42 @@ final class Fleet implements AutoCloseable {
         this.changed = changed;
     }
 
-    void start() {
-        for (int i = 0; i < SIZE; i++) {
-            launch();
-        }
+    /** From now on the dead are replaced, if any should run. */
+    void lookAfter() {
         Thread.ofVirtual().name("sandbox-looks").start(this::lookAfterThem);
+    }
+
+    /** Starts the instances. */
+    void start() {
+        lock.lock();
+        try {
+            if (!runs && !closed) {
+                runs = true;
+                for (int i = living().size(); i < SIZE; i++) {
+                    launch();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        changed.run();
+    }
+
+    /** Asks all instances to stop, and replaces them no more. */
+    void stop() {
+        lock.lock();
+        try {
+            runs = false;
+            living().forEach(DemoProcess::stop);
+        } finally {
+            lock.unlock();
+        }
+        changed.run();
+    }
+
+    /** Whether instances are meant to run. */
+    boolean runs() {
+        return runs;
     }
 
     private DemoProcess launch() {
@@ -99,7 +132,7 @@ final class Fleet implements AutoCloseable {
      * itself as soon as it has started is tried again ever more slowly.
      */
     private void replaceTheDead() {
-        if (living().size() >= SIZE || deploying.isLocked()) {
+        if (!runs || living().size() >= SIZE || deploying.isLocked()) {
             oneMissingSince = 0;
         } else if (oneMissingSince == 0) {
             oneMissingSince = System.nanoTime();
@@ -119,7 +152,7 @@ final class Fleet implements AutoCloseable {
 
     /** Starts a new instance, waits until it is ready, and then stops the oldest. One deploy at a time. */
     void deploy() throws InterruptedException {
-        if (!deploying.tryLock()) {
+        if (!runs || !deploying.tryLock()) {
             return;
         }
         try {
@@ -144,14 +177,15 @@ final class Fleet implements AutoCloseable {
         return state.equals("standby") || state.equals("holding");
     }
 
-    /** Kills the holder; without one, the oldest. */
-    void killHolder() {
+    /** Kills the holder; without one, the oldest. Tells which. */
+    Optional<String> killHolder() {
         List<DemoProcess> oldestFirst = living();
-        oldestFirst.stream()
+        Optional<DemoProcess> victim = oldestFirst.stream()
                 .filter(instance -> instance.status().token() > 0)
                 .findFirst()
-                .or(() -> oldestFirst.stream().findFirst())
-                .ifPresent(DemoProcess::kill);
+                .or(() -> oldestFirst.stream().findFirst());
+        victim.ifPresent(DemoProcess::kill);
+        return victim.map(DemoProcess::name);
     }
 
     /** In the order in which they were started. */

@@ -3,118 +3,101 @@ package dev.baton.cli.sandbox;
 import dev.baton.BotRuntime;
 import dev.baton.ConfigurationException;
 import dev.baton.emulator.BotApiEmulator;
-import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
-import dev.baton.emulator.EmulatedUser;
-import dev.baton.emulator.ForeignPoller;
+import dev.baton.emulator.FaultScript;
+import dev.baton.emulator.RecordedCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All that runs in a sandbox: the Bot API, one bot on it, its instances, a person, and at times an intruder.
- * Thread-safe.
+ * All that runs in a sandbox: the Bot API, one bot on it, people in their chats, and the demo's instances or a bot of
+ * the reader's own. Thread-safe.
  */
 final class Sandbox implements AutoCloseable {
 
-    /** What of the caller's environment the instances get. Nothing else: a token in it must not get here. */
-    private static final List<String> PASSED_ON = List.of(
-            "PATH", "HOME", "LANG", "REDIS_URL", "BATON_LEASE_TTL", "BATON_GRACE", "LOG_LEVEL", "SYSTEMROOT", "TMPDIR");
+    private static final int FIRST_UPDATES = 20;
 
-    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-    private static final int SECRET_LENGTH = 35;
-
+    private final SandboxOptions options;
     private final BotApiEmulator emulator;
-    private final String token = newToken();
     private final EmulatedBot bot;
-    private final EmulatedUser person;
     private final Path folder;
     private final Fleet fleet;
-    private final boolean redis;
+    private final Intruder intruder;
+    private final Conversation conversation;
+    private final CallFeed calls = new CallFeed();
+    private final Feed instances = new Feed(20);
+    private final Timeline timeline = new Timeline(InstantSource.system());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition somethingNew = lock.newCondition();
-    private final List<ChatMessage> chat = new ArrayList<>();
-    private final List<Long> updateIds = new ArrayList<>();
-    private final Set<Long> takenByIntruders = new HashSet<>();
     private long version;
-    private @Nullable ForeignPoller intruder;
     private boolean closed;
 
-    private Sandbox(Map<String, String> callersEnvironment, Path folder) {
+    private Sandbox(SandboxOptions options, Path folder) {
+        this.options = options;
         this.folder = folder;
-        this.redis = !callersEnvironment.getOrDefault("REDIS_URL", "").isBlank();
-        this.emulator = BotApiEmulator.start();
-        this.bot = emulator.bot(token);
-        this.person = bot.user("You");
-        bot.onMessage(this::said);
-        this.fleet = new Fleet(environment(callersEnvironment), this::changed);
+        this.emulator = BotApiEmulator.builder().withPort(options.apiPort()).start();
+        this.bot = emulator.bot(options.token());
+        this.fleet = new Fleet(options.environment(emulator.url(), folder), this::fleetChanged);
+        this.intruder = new Intruder(emulator, options.token());
+        this.conversation = new Conversation(bot, fleet::runs, intruder::hasTaken, this::changed);
+        conversation.listen();
+        bot.onArrival(this::called);
+        bot.onCall(this::answered);
     }
 
     /**
      * Starts everything.
      *
      * @throws ConfigurationException if the instances could not start with what the environment says
+     * @throws UncheckedIOException if the port of the Bot API cannot be had
      */
-    static Sandbox start(Map<String, String> environment) {
+    static Sandbox start(SandboxOptions options) {
+        Path folder;
         try {
-            Sandbox sandbox = new Sandbox(environment, Files.createTempDirectory("baton-sandbox"));
-            try {
-                BotRuntime.fromEnvironment((update, bot) -> {}, sandbox.environment(environment))
-                        .build()
-                        .close();
-            } catch (ConfigurationException wrong) {
-                sandbox.close();
-                throw wrong;
-            }
-            sandbox.fleet.start();
-            return sandbox;
+            folder = Files.createTempDirectory("baton-sandbox");
         } catch (IOException e) {
             throw new UncheckedIOException("There is no room for temporary files", e);
         }
-    }
-
-    private Map<String, String> environment(Map<String, String> callers) {
-        Map<String, String> environment = new HashMap<>();
-        for (String name : PASSED_ON) {
-            String value = callers.get(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
-        environment.put("BOT_TOKEN", token);
-        environment.put("BOT_MODE", "polling");
-        environment.put("TELEGRAM_API_URL", emulator.url().toString());
-        environment.put("BATON_WHEN_HELD", "standby");
-        environment.put("BATON_ON_CONFLICT", "hold");
-        environment.put("BATON_DIR", folder.toString());
-        environment.put("PORT", "0");
-        environment.put("LOG_FORMAT", "text");
-        environment.put("NO_COLOR", "1");
-        return environment;
-    }
-
-    private void said(ChatMessage message) {
-        lock.lock();
+        Sandbox sandbox = new Sandbox(options, folder);
         try {
-            chat.add(message);
-        } finally {
-            lock.unlock();
+            BotRuntime.fromEnvironment((update, api) -> {}, options.environment(sandbox.emulator.url(), folder))
+                    .build()
+                    .close();
+        } catch (ConfigurationException wrong) {
+            sandbox.close();
+            throw wrong;
         }
+        sandbox.fleet.lookAfter();
+        if (options.demo()) {
+            sandbox.fleet.start();
+        }
+        return sandbox;
+    }
+
+    private void called(RecordedCall call) {
+        calls.arrived(call);
+        if (CallFeed.isPoll(call) && !fleet.runs()) {
+            timeline.polled(call);
+        }
+        changed();
+    }
+
+    private void answered(RecordedCall call) {
+        calls.ended(call);
+        timeline.ended(call);
+        conversation.called(call);
         changed();
     }
 
@@ -126,6 +109,27 @@ final class Sandbox implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void fleetChanged() {
+        List<DemoProcess> all = fleet.all();
+        for (DemoProcess instance : all) {
+            instances.put(instance.name(), InstanceJson.of(instance));
+        }
+        timeline.look(rows(all));
+        changed();
+    }
+
+    private List<Timeline.Seen> rows(List<DemoProcess> all) {
+        Stream<Timeline.Seen> own = all.stream()
+                .filter(DemoProcess::isAlive)
+                .map(instance -> new Timeline.Seen(
+                        instance.name(),
+                        InstanceJson.state(instance),
+                        instance.status().token()));
+        Stream<Timeline.Seen> foreign =
+                intruder.isThere() ? Stream.of(new Timeline.Seen("intruder", "intruding", 0)) : Stream.empty();
+        return Stream.concat(own, foreign).toList();
     }
 
     /**
@@ -146,19 +150,43 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Writes as the person in the chat. */
-    void send(String text) {
-        lock.lock();
-        try {
-            updateIds.add(person.sends(text));
-        } finally {
-            lock.unlock();
+    Conversation conversation() {
+        return conversation;
+    }
+
+    CallFeed calls() {
+        return calls;
+    }
+
+    Feed instances() {
+        return instances;
+    }
+
+    Feed timeline() {
+        return timeline.feed();
+    }
+
+    FaultScript faults() {
+        return bot.faults();
+    }
+
+    /** What a bot of one's own needs; shown only to whoever asks. */
+    String token() {
+        return options.token();
+    }
+
+    /** Lets the demo's instances run, or not. */
+    void demo(boolean on) {
+        if (on) {
+            fleet.start();
+        } else {
+            fleet.stop();
         }
-        changed();
     }
 
     /** Starts a new instance and stops the oldest, in the background. */
     void deploy() {
+        timeline.mark("deploy", "A deploy began");
         Thread.ofVirtual().name("sandbox-deploy").start(() -> {
             try {
                 fleet.deploy();
@@ -169,56 +197,41 @@ final class Sandbox implements AutoCloseable {
     }
 
     void killHolder() {
-        fleet.killHolder();
+        fleet.killHolder().ifPresent(name -> timeline.mark("kill", name + " was killed"));
     }
 
     /** Lets a program that knows nothing of the lease poll the same bot, or ends it. */
     void intrude(boolean on) {
-        ForeignPoller gone = null;
-        lock.lock();
-        try {
-            if (on && intruder == null && !closed) {
-                intruder = ForeignPoller.start(emulator.url(), token);
-            } else if (!on && intruder != null) {
-                gone = intruder;
-                intruder = null;
-            }
-        } finally {
-            lock.unlock();
+        if (on) {
+            intruder.come();
+        } else {
+            intruder.leave();
         }
-        if (gone != null) {
-            gone.close();
-            lock.lock();
-            try {
-                takenByIntruders.addAll(gone.updateIds());
-            } finally {
-                lock.unlock();
-            }
-        }
-        changed();
+        fleetChanged();
     }
 
-    /** What the page shows, as JSON. */
+    /** What the page shows beside the feeds, as JSON. */
     String snapshot() {
-        SandboxSnapshot snapshot;
-        lock.lock();
-        try {
-            Set<Long> taken = new HashSet<>(takenByIntruders);
-            if (intruder != null) {
-                taken.addAll(intruder.updateIds());
-            }
-            snapshot = new SandboxSnapshot(
-                    bot.username(),
-                    redis ? "Redis" : "a file",
-                    List.copyOf(chat),
-                    Ledger.of(chat, updateIds, Set.copyOf(bot.confirmedUpdateIds()), taken),
-                    fleet.all(),
-                    fleet.isDeploying(),
-                    intruder != null,
-                    bot.liveConflicts());
-        } finally {
-            lock.unlock();
-        }
+        List<String> names = fleet.all().stream().map(DemoProcess::name).toList();
+        SandboxSnapshot snapshot = new SandboxSnapshot(
+                bot.username(),
+                emulator.url().toString(),
+                options.hasRedis() ? "Redis" : "a file",
+                fleet.runs(),
+                fleet.isDeploying(),
+                names,
+                intruder.isThere(),
+                conversation.count(),
+                bot.liveConflicts(),
+                conversation.places().all(),
+                conversation.signs().actions(Instant.now()),
+                conversation.signs().keyboards(),
+                bot.pendingUpdateCount(),
+                bot.nextUpdateId(),
+                bot.pendingUpdates(FIRST_UPDATES),
+                bot.webhook(),
+                bot.hasPendingPoll() ? calls.waitingPoll() : Optional.empty(),
+                bot.faults().waiting());
         return snapshot.toJson();
     }
 
@@ -231,7 +244,7 @@ final class Sandbox implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        intrude(false);
+        intruder.close();
         fleet.close();
         emulator.close();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -241,15 +254,5 @@ final class Sandbox implements AutoCloseable {
         } catch (IOException leftBehind) {
             // Temporary files; the system removes them one day.
         }
-    }
-
-    /** A bot that exists only here; a new one each time, so that two sandboxes on one Redis do not meet. */
-    private static String newToken() {
-        SecureRandom random = new SecureRandom();
-        StringBuilder secret = new StringBuilder(SECRET_LENGTH);
-        for (int i = 0; i < SECRET_LENGTH; i++) {
-            secret.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return (1_000_000_000L + random.nextInt(1_000_000_000)) + ":" + secret;
     }
 }

@@ -1,10 +1,11 @@
 package dev.baton.cli.sandbox;
 
 import dev.baton.cli.http.LocalServer;
-import java.io.IOException;
-import java.io.PrintWriter;
+import dev.baton.cli.http.Serving;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,10 +18,12 @@ import picocli.CommandLine.Spec;
                 "Start a Bot API on this machine, two instances of a demo bot on it, and a page to talk to the bot, deploy"
                         + " it, kill it and disturb it. Needs nothing: no token, no network. Uses Redis for the lease if REDIS_URL"
                         + " is set. Ctrl-C ends everything.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nWhile you write a bot, in any language:%n",
+        footer = {"  baton sandbox --no-demo", "Give it the address of the Bot API and the token that the page shows."})
 public final class SandboxCommand implements Callable<Integer> {
 
-    private static final int UNAVAILABLE = 69;
+    private static final int API_PORT_OF_OWN_BOT = 8081;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -33,33 +36,44 @@ public final class SandboxCommand implements Callable<Integer> {
             description = "where the page is (default: ${DEFAULT-VALUE}; 0: a free port)")
     private int port;
 
+    @Option(
+            names = "--api-port",
+            paramLabel = "PORT",
+            description =
+                    "where bots find the Bot API (default: a free port; with --no-demo " + API_PORT_OF_OWN_BOT + ")")
+    private @Nullable Integer apiPort;
+
+    @Option(
+            names = "--no-demo",
+            description = "start without the demo bot, for a bot of your own; its token is always the same then")
+    private boolean noDemo;
+
     /** Made by picocli. */
     public SandboxCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        LocalServer server;
+        return Serving.run(spec, port, "--port", this::start);
+    }
+
+    private Serving.Started start(LocalServer server) throws Serving.PortTakenException {
+        int bots = apiPort != null ? apiPort : noDemo ? API_PORT_OF_OWN_BOT : 0;
+        Sandbox sandbox;
         try {
-            server = LocalServer.bind(port);
-        } catch (IOException | IllegalArgumentException taken) {
-            spec.commandLine().getErr().println(LocalServer.refusal(port, "--port", taken));
-            return UNAVAILABLE;
+            sandbox = Sandbox.start(
+                    noDemo
+                            ? SandboxOptions.forOwnBot(bots, System.getenv())
+                            : SandboxOptions.forDemo(bots, System.getenv()));
+        } catch (UncheckedIOException | IllegalArgumentException taken) {
+            throw new Serving.PortTakenException(bots, "--api-port", taken);
         }
-        Sandbox sandbox = Sandbox.start(System.getenv());
         server.start(new SandboxPageHandler(sandbox));
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            sandbox.close();
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "sandbox-shutdown"));
-        out.println("The sandbox is at " + server.address());
-        out.println("Talk to the bot there; deploy it, kill it, disturb it. Ctrl-C ends everything.");
-        out.flush();
-        new CountDownLatch(1).await();
-        return 0;
+        return new Serving.Started(
+                sandbox::close,
+                List.of(
+                        "The sandbox is at " + server.address(),
+                        noDemo
+                                ? "The page shows how to point your bot at it. Ctrl-C ends everything."
+                                : "Talk to the bot there; deploy it, kill it, disturb it. Ctrl-C ends everything."));
     }
 }

@@ -1,116 +1,150 @@
 package dev.baton.cli.sandbox;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.baton.cli.sandbox.Ledger.Fate;
-import dev.baton.emulator.ChatMessage;
+import dev.baton.emulator.Fault;
+import dev.baton.emulator.WebhookState;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The sandbox at one moment, as the page gets it. */
+/**
+ * The sandbox at one moment, without what comes in {@linkplain Feed feeds}: it is small, however long the sandbox runs.
+ */
 record SandboxSnapshot(
         String username,
+        String api,
         String store,
-        List<ChatMessage> chat,
-        Ledger ledger,
-        List<DemoProcess> instances,
+        boolean demo,
         boolean deploying,
+        List<String> instances,
         boolean intruder,
-        long conflicts) {
+        Ledger.Counts counts,
+        long conflicts,
+        List<Places.Place> chats,
+        Map<Long, ChatSigns.Action> actions,
+        Map<Long, ChatSigns.Keyboard> keyboards,
+        int pending,
+        long nextUpdateId,
+        List<String> firstUpdates,
+        @Nullable WebhookState webhook,
+        Optional<CallFeed.Poll> poll,
+        Map<String, List<Fault>> faults) {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
-    /** The page has no use for more of a long chat. */
-    private static final int MESSAGES = 500;
+    private static final Pattern UPDATE = Pattern.compile("\\{\"update_id\":([0-9]+),\\s*\"(\\w+)\"");
 
     String toJson() {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        return Json.object(json -> {
             json.writeStringField("username", username);
+            json.writeStringField("api", api);
             json.writeStringField("store", store);
+            json.writeBooleanField("demo", demo);
             json.writeBooleanField("deploying", deploying);
-            json.writeNumberField("sent", ledger.sent());
-            json.writeNumberField("answered", ledger.count(Fate.ANSWERED));
-            json.writeNumberField("waiting", ledger.count(Fate.WAITING));
-            json.writeNumberField("failed", ledger.count(Fate.FAILED));
-            json.writeNumberField("repeated", ledger.repeated());
-            json.writeNumberField("conflicts", conflicts);
-            json.writeObjectFieldStart("intruder");
-            json.writeBooleanField("on", intruder);
-            json.writeNumberField("taken", ledger.count(Fate.TAKEN));
-            json.writeEndObject();
-            json.writeArrayFieldStart("chat");
-            for (ChatMessage message : chat.subList(Math.max(0, chat.size() - MESSAGES), chat.size())) {
-                writeMessage(json, message, ledger);
-            }
-            json.writeEndArray();
             json.writeArrayFieldStart("instances");
-            for (DemoProcess instance : instances) {
-                writeInstance(json, instance);
+            for (String name : instances) {
+                json.writeString(name);
             }
             json.writeEndArray();
+            writeLedger(json);
+            writeChats(json);
+            writeQueue(json);
+            writeFaults(json);
+        });
+    }
+
+    private void writeLedger(JsonGenerator json) throws IOException {
+        json.writeNumberField("sent", counts.sent());
+        for (Fate fate : Fate.values()) {
+            json.writeNumberField(fate.word(), counts.of(fate));
+        }
+        json.writeNumberField("repeated", counts.repeated());
+        json.writeNumberField("conflicts", conflicts);
+        json.writeBooleanField("intruder", intruder);
+    }
+
+    private void writeChats(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("chats");
+        for (Places.Place place : chats) {
+            json.writeStartObject();
+            json.writeNumberField("id", place.id());
+            json.writeStringField("kind", place.kind());
+            json.writeStringField("title", place.title());
+            ChatSigns.Action action = actions.get(place.id());
+            if (action != null) {
+                json.writeStringField("action", action.what());
+            }
+            ChatSigns.Keyboard keyboard = keyboards.get(place.id());
+            if (keyboard != null) {
+                json.writeFieldName("keyboard");
+                MessageJson.writeButtons(json, keyboard.rows());
+                json.writeBooleanField("once", keyboard.once());
+            }
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("A string cannot refuse to be written", e);
         }
-        return out.toString();
+        json.writeEndArray();
     }
 
-    private static void writeMessage(JsonGenerator json, ChatMessage message, Ledger ledger) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("id", message.messageId());
-        json.writeBooleanField("bot", message.fromBot());
-        json.writeStringField("text", message.text());
-        json.writeNumberField("at", message.date().toEpochMilli());
-        if (message.fromBot()) {
-            json.writeBooleanField("again", ledger.isRepeated(message));
-        } else {
-            json.writeStringField("fate", ledger.fate(message).word());
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeInstance(JsonGenerator json, DemoProcess instance) throws IOException {
-        InstanceStatus status = instance.status();
-        boolean alive = instance.isAlive();
-        json.writeStartObject();
-        json.writeStringField("name", instance.name());
-        json.writeNumberField("pid", instance.process().pid());
-        json.writeNumberField("startedAt", instance.startedAt().toEpochMilli());
-        json.writeStringField("state", alive ? living(instance) : ended(instance));
-        json.writeBooleanField("alive", alive);
-        if (alive && status.token() > 0) {
-            json.writeNumberField("token", status.token());
-        }
-        json.writeNumberField("handled", status.handled());
-        json.writeStringField("trouble", alive ? status.trouble() : "");
-        if (instance.exitCode().isPresent()) {
-            json.writeNumberField("exitCode", instance.exitCode().get());
-        }
-        json.writeArrayFieldStart("log");
-        for (String line : instance.log()) {
-            json.writeString(line);
+    private void writeQueue(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("queue");
+        json.writeNumberField("pending", pending);
+        json.writeNumberField("next", nextUpdateId);
+        json.writeArrayFieldStart("first");
+        for (String update : firstUpdates) {
+            Matcher head = UPDATE.matcher(update);
+            if (head.lookingAt()) {
+                json.writeString(head.group(1) + " " + head.group(2));
+            }
         }
         json.writeEndArray();
         json.writeEndObject();
+        if (poll.isPresent()) {
+            json.writeObjectFieldStart("poll");
+            json.writeNumberField("since", poll.get().since().toEpochMilli());
+            json.writeNumberField("port", poll.get().port());
+            json.writeEndObject();
+        }
+        if (webhook != null) {
+            writeWebhook(json, webhook);
+        }
     }
 
-    private static String living(DemoProcess instance) {
-        return switch (instance.fate()) {
-            case KILLED -> "killed";
-            case ASKED_TO_STOP -> "stopping";
-            case RUNS -> instance.status().state();
-        };
+    private static void writeWebhook(JsonGenerator json, WebhookState webhook) throws IOException {
+        json.writeObjectFieldStart("webhook");
+        json.writeStringField("url", webhook.url());
+        json.writeBooleanField("secret", webhook.secretToken() != null);
+        json.writeNumberField("connections", webhook.maxConnections());
+        if (webhook.lastErrorMessage() != null) {
+            json.writeStringField("error", webhook.lastErrorMessage());
+        }
+        Instant at = webhook.lastErrorAt();
+        if (at != null) {
+            json.writeNumberField("errorAt", at.toEpochMilli());
+        }
+        json.writeEndObject();
     }
 
-    private static String ended(DemoProcess instance) {
-        return switch (instance.fate()) {
-            case KILLED -> "killed";
-            case ASKED_TO_STOP -> "stopped";
-            case RUNS -> "ended";
-        };
+    /** Equal ones that follow each other are one, with a number. */
+    private void writeFaults(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("faults");
+        for (Map.Entry<String, List<Fault>> waiting : faults.entrySet()) {
+            List<Fault> left = waiting.getValue();
+            int from = 0;
+            for (int to = 1; to <= left.size(); to++) {
+                if (to == left.size() || !left.get(to).equals(left.get(from))) {
+                    json.writeStartObject();
+                    json.writeStringField("method", waiting.getKey());
+                    json.writeStringField("fault", FaultWords.of(left.get(from)));
+                    json.writeNumberField("times", to - from);
+                    json.writeEndObject();
+                    from = to;
+                }
+            }
+        }
+        json.writeEndArray();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A Chromium without a window, with a profile that is as short-lived as this. */
 final class Browser implements AutoCloseable {
 
+    private static final int ATTEMPTS = 5;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final Path profile;
@@ -114,11 +116,28 @@ final class Browser implements AutoCloseable {
         Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }
 
+    /** Opens a page; again, if an interface of the machine came or went meanwhile, which breaks all that is loading. */
+    void load(URI address) {
+        int attempts = 0;
+        do {
+            driver.get(address.toString());
+            attempts++;
+        } while (attempts < ATTEMPTS && log().stream().anyMatch(Browser::isAboutTheMachine));
+    }
+
     /** What the page complained about, a refused resource or a script that failed. */
     List<String> complaints() {
+        return log().stream().filter(line -> !isAboutTheMachine(line)).toList();
+    }
+
+    private List<String> log() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
+    }
+
+    private static boolean isAboutTheMachine(String line) {
+        return line.contains("ERR_NETWORK_CHANGED");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.baton.emulator.ChatMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ final class LedgerTest {
     private final List<Long> updateIds = new ArrayList<>();
     private final Set<Long> confirmed = new HashSet<>();
     private final Set<Long> taken = new HashSet<>();
+    private boolean demo = true;
 
     @Test
     void a_message_waits_until_it_is_answered() {
@@ -24,7 +26,7 @@ final class LedgerTest {
         assertThat(ledger().fate(hello)).isEqualTo(Fate.WAITING);
         bot("hello");
         assertThat(ledger().fate(hello)).isEqualTo(Fate.ANSWERED);
-        assertThat(ledger().repeated()).isZero();
+        assertThat(ledger().counts().repeated()).isZero();
     }
 
     @Test
@@ -37,8 +39,8 @@ final class LedgerTest {
         bot("That took 5 s.");
         bot("I echo what you write.");
         bot("/slow down");
-        assertThat(ledger().count(Fate.ANSWERED)).isEqualTo(4);
-        assertThat(ledger().repeated()).isZero();
+        assertThat(ledger().counts().of(Fate.ANSWERED)).isEqualTo(4);
+        assertThat(ledger().counts().repeated()).isZero();
     }
 
     @Test
@@ -80,8 +82,76 @@ final class LedgerTest {
         assertThat(ledger().isRepeated(again)).isTrue();
     }
 
+    @Test
+    void equal_messages_in_different_chats_are_answered_there() {
+        ChatMessage here = person("hello");
+        ChatMessage there = inChat(2, person("hello"));
+        bot("hello");
+        assertThat(ledger().fate(here)).isEqualTo(Fate.ANSWERED);
+        assertThat(ledger().fate(there)).isEqualTo(Fate.WAITING);
+    }
+
+    @Test
+    void what_the_bot_says_to_an_edit_answers_nothing_and_is_no_repetition() {
+        ChatMessage hello = person("hello");
+        bot("You changed it to: hello");
+        assertThat(ledger().fate(hello)).isEqualTo(Fate.WAITING);
+        assertThat(ledger().counts().repeated()).isZero();
+    }
+
+    @Test
+    void a_bot_of_ones_own_has_what_it_confirmed() {
+        demo = false;
+        ChatMessage hello = person("hello");
+        ChatMessage unwanted = person("is this wanted?");
+        confirmed.add(updateIds.getFirst());
+        updateIds.set(1, 0L);
+        assertThat(ledger().fate(hello)).isEqualTo(Fate.DELIVERED);
+        assertThat(ledger().fate(unwanted)).isEqualTo(Fate.UNWANTED);
+        assertThat(ledger().counts().of(Fate.WAITING)).isZero();
+    }
+
+    @Test
+    void news_about_a_message_is_told_once() {
+        ChatMessage hello = person("hello");
+        confirmed.addAll(updateIds);
+        Ledger ledger = ledger();
+        assertThat(ledger.takeChanged()).containsExactly(hello.messageId());
+        assertThat(ledger.takeChanged()).isEmpty();
+    }
+
+    @Test
+    void old_messages_are_forgotten_but_counted() {
+        ChatMessage first = person("first");
+        bot("first");
+        Ledger ledger = ledger();
+        for (int i = 0; i < 10_000; i++) {
+            ledger.asked(person("more"));
+        }
+        assertThat(ledger.fate(first)).isEqualTo(Fate.WAITING);
+        assertThat(ledger.counts().sent()).isEqualTo(10_001);
+        assertThat(ledger.counts().of(Fate.ANSWERED)).isEqualTo(1);
+    }
+
     private Ledger ledger() {
-        return Ledger.of(chat, updateIds, confirmed, taken);
+        Ledger ledger = new Ledger();
+        Iterator<Long> ids = updateIds.iterator();
+        for (ChatMessage message : chat) {
+            if (message.fromBot()) {
+                ledger.answered(message, taken::contains);
+            } else {
+                ledger.asked(message);
+                ledger.sent(ids.next());
+            }
+        }
+        ledger.look(id -> !confirmed.contains(id), taken::contains, demo);
+        return ledger;
+    }
+
+    private ChatMessage inChat(long id, ChatMessage message) {
+        ChatMessage moved = new ChatMessage(id, message.messageId(), "somebody", false, message.text(), Instant.EPOCH);
+        chat.set(chat.indexOf(message), moved);
+        return moved;
     }
 
     private ChatMessage person(String text) {

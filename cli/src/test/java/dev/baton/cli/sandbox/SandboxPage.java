@@ -60,7 +60,7 @@ final class SandboxPage {
         return list("[data-testid=instance]:has(details[open])", "n.dataset.name");
     }
 
-    private WebElement find(String testId) {
+    WebElement find(String testId) {
         return driver.findElement(By.cssSelector("[data-testid=" + testId + "]"));
     }
 
@@ -105,17 +105,26 @@ final class SandboxPage {
         return (Long) evaluate("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 
-    private List<String> texts(String selector) {
+    /** The last of the nodes that fit. */
+    WebElement last(String selector) {
+        List<WebElement> found = driver.findElements(By.cssSelector(selector));
+        if (found.isEmpty()) {
+            throw new AssertionError("There is no " + selector);
+        }
+        return found.getLast();
+    }
+
+    List<String> texts(String selector) {
         return list(selector, "n.textContent");
     }
 
-    private List<String> list(String selector, String ofEach) {
+    List<String> list(String selector, String ofEach) {
         List<?> found = (List<?>)
                 evaluate("return [...document.querySelectorAll(arguments[0])].map((n) => " + ofEach + ")", selector);
         return found.stream().map(Object::toString).toList();
     }
 
-    private Object evaluate(String script, Object... arguments) {
+    Object evaluate(String script, Object... arguments) {
         Object value = driver.executeScript(script, arguments);
         if (value == null) {
             throw new AssertionError("There is no value of " + script);

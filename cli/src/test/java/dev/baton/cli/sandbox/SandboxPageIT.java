@@ -5,79 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox as a person uses it. After each test, nothing may have leaked: no token, no process. */
-final class SandboxPageIT {
-
-    private static final String FOREIGN_TOKEN = "7654321098:AAForeignForeignForeignForeignForei";
-    private static final Pattern TOKEN = Pattern.compile("[0-9]{6,}:[A-Za-z0-9_-]{30,}");
-
-    @SuppressWarnings("NullAway.Init")
-    private Browser browser;
-
-    @SuppressWarnings("NullAway.Init")
-    private SandboxProcess sandbox;
-
-    @SuppressWarnings("NullAway.Init")
-    private SandboxPage page;
-
-    @BeforeEach
-    void open_the_page_and_wait_for_two_instances()
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        browser = Browser.open();
-        sandbox = SandboxProcess.start(Map.of("BOT_TOKEN", FOREIGN_TOKEN));
-        page = new SandboxPage(browser.driver());
-        browser.wide(false);
-        browser.driver().get(sandbox.address().toString());
-        awaitTwo();
-    }
-
-    private void awaitTwo() {
-        page.await(
-                "one instance holds and one stands by",
-                () -> page.isThere("holding")
-                        && page.isThere("standby")
-                        && page.instances().size() == 2);
-    }
-
-    @AfterEach
-    void close_and_check_that_nothing_leaked()
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        try (Browser window = browser;
-                SandboxProcess ending = sandbox) {
-            if (window != null && ending != null) { // else it was skipped, for want of a browser
-                checkThatNothingLeaks(window, ending);
-            }
-        }
-    }
-
-    private void checkThatNothingLeaks(Browser window, SandboxProcess ending)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        assertThat(window.complaints()).isEmpty();
-        assertNoToken(String.valueOf(window.driver().getPageSource()));
-        assertNoToken(ending.get("/state"));
-        List<ProcessHandle> children = ending.children();
-        assertThat(children).hasSizeGreaterThanOrEqualTo(2);
-
-        assertThat(ending.terminate()).isZero();
-
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
-        assertNoToken(ending.output());
-        page.await(
-                "the page says that the sandbox has ended",
-                () -> page.text("ended").startsWith("The sandbox has ended."));
-    }
-
-    private static void assertNoToken(String text) {
-        assertThat(text).doesNotContain(FOREIGN_TOKEN).doesNotContainPattern(TOKEN);
-    }
+/** The sandbox as a person uses it who wants to see what Baton does. */
+final class SandboxPageIT extends WithSandbox {
 
     @Test
     void a_person_types_and_is_answered() throws IOException {

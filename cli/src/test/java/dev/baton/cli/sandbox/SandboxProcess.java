@@ -41,8 +41,9 @@ final class SandboxProcess implements AutoCloseable {
      * Starts it on a free port.
      *
      * @param environment added to that of this process, in which there is no Redis
+     * @param arguments more of them
      */
-    static SandboxProcess start(Map<String, String> environment) throws IOException {
+    static SandboxProcess start(Map<String, String> environment, List<String> arguments) throws IOException {
         String java = ProcessHandle.current().info().command().orElse("java");
         ProcessBuilder builder = new ProcessBuilder(
                 java,
@@ -53,6 +54,7 @@ final class SandboxProcess implements AutoCloseable {
                 "sandbox",
                 "--port",
                 "0");
+        builder.command().addAll(arguments);
         builder.environment().remove("REDIS_URL");
         builder.environment().putAll(environment);
         return new SandboxProcess(builder.redirectErrorStream(true).start());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
