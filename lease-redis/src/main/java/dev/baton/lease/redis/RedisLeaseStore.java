@@ -104,8 +104,12 @@ public final class RedisLeaseStore implements LeaseStore {
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
-    RedisLeaseStore(RedisAddress address, TimeSource time) {
-        this(address.toString(), time, new ConnectionLink(address), new Subscription(address, time));
+    RedisLeaseStore(RedisUrl url, TimeSource time) {
+        this(
+                url.toString(),
+                time,
+                new RoutedLink(url),
+                new Subscription(Connector.of(url), url.toString(), time));
     }
 
     RedisLeaseStore(String location, TimeSource time, RedisLink link, WakeUps wakeUps) {
