@@ -155,7 +155,7 @@ class RedisHandOverTest extends RedisTestCase {
     }
 
     private String order(Lease lease, Holder to, String name) {
-        RedisConnection redis = RedisConnection.open(RedisAddress.of(server.uri()));
+        RedisConnection redis = RedisConnection.to(RedisUrl.of(server.uri()).server());
         try {
             return redis.run(
                             Script.PASS,
