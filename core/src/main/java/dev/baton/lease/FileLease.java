@@ -201,7 +201,9 @@ final class FileLease {
     }
 
     private boolean isOurs(Lease other) {
-        return lease != null && lease.token().equals(other.token()) && lease.holder().equals(other.holder());
+        return lease != null
+                && lease.token().equals(other.token())
+                && lease.holder().equals(other.holder());
     }
 
     /** Whether another has taken the lease, as only somebody can who found the lock free. */
@@ -212,10 +214,7 @@ final class FileLease {
     boolean pass(Lease passed, Holder to) throws IOException {
         lock.lock();
         try {
-            if (!isOurs(passed)
-                    || !leaseLock.isIntact()
-                    || isOvertaken(passed)
-                    || !waiting.isWaiting(to.instance())) {
+            if (!isOurs(passed) || !leaseLock.isIntact() || isOvertaken(passed) || !waiting.isWaiting(to.instance())) {
                 return false;
             }
             long token = Math.max(passed.token().value() + 1, time.now().toEpochMilli());
@@ -248,9 +247,7 @@ final class FileLease {
     Offer offer(String instance) throws IOException {
         lock.lock();
         try {
-            return read().isEmpty()
-                    ? new Offer.Refused("nobody holds the lease")
-                    : waiting.offer(instance, last());
+            return read().isEmpty() ? new Offer.Refused("nobody holds the lease") : waiting.offer(instance, last());
         } finally {
             lock.unlock();
         }

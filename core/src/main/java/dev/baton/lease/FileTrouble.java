@@ -23,8 +23,8 @@ final class FileTrouble {
         String start = "The folder for leases, " + folder + ", cannot be used: ";
         if (reason.contains("no space left") || reason.contains("quota exceeded")) {
             return new LeaseStoreException(
-                    start + "its disk is full (" + reason(e) + "). Make room. Whoever holds a lease keeps it; nobody can"
-                            + " take one meanwhile",
+                    start + "its disk is full (" + reason(e)
+                            + "). Make room. Whoever holds a lease keeps it; nobody can" + " take one meanwhile",
                     e);
         }
         if (reason.contains("read-only file system")) {
@@ -37,7 +37,8 @@ final class FileTrouble {
         }
         if (reason.contains("no locks available") || reason.contains("not supported")) {
             return new LeaseStoreRefusedException(
-                    start + "its file system gives no locks (" + reason(e) + "). Name a folder of a local disk in BATON_DIR",
+                    start + "its file system gives no locks (" + reason(e)
+                            + "). Name a folder of a local disk in BATON_DIR",
                     e);
         }
         Path inTheWay = inTheWay(folder);
@@ -57,7 +58,8 @@ final class FileTrouble {
             return "it does not exist, and " + me + " may not make it. Make it and give it to " + me;
         }
         if (!file.equals(folder) && Files.exists(file)) {
-            return file + " belongs to " + owner(file) + ", and " + me + " may not write it. Run all instances as one user";
+            return file + " belongs to " + owner(file) + ", and " + me
+                    + " may not write it. Run all instances as one user";
         }
         return "it belongs to " + owner(folder) + ", and " + me + " may not write there. Give it to " + me;
     }

@@ -17,11 +17,25 @@ import java.util.Optional;
 record FolderKind(String fileSystem, boolean container) {
 
     private static final List<String> NETWORK = List.of(
-            "nfs", "cifs", "smb", "afs", "ceph", "gluster", "lustre", "9p", "fuse.sshfs", "fuse.ceph", "fuse.gluster",
-            "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "fuse.blobfuse");
+            "nfs",
+            "cifs",
+            "smb",
+            "afs",
+            "ceph",
+            "gluster",
+            "lustre",
+            "9p",
+            "fuse.sshfs",
+            "fuse.ceph",
+            "fuse.gluster",
+            "fuse.rclone",
+            "fuse.s3fs",
+            "fuse.gcsfuse",
+            "fuse.blobfuse");
     private static final List<String> OF_A_CONTAINER = List.of("overlay", "aufs", "tmpfs", "ramfs");
 
-    private static final List<Path> SIGNS_OF_A_CONTAINER = List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
+    private static final List<Path> SIGNS_OF_A_CONTAINER =
+            List.of(Path.of("/.dockerenv"), Path.of("/run/.containerenv"));
 
     static FolderKind of(Path folder) {
         boolean container = System.getenv("KUBERNETES_SERVICE_HOST") != null

@@ -41,8 +41,8 @@ record LeaseRecord(Holder holder, long token, Instant since, boolean released, b
     }
 
     /**
-     * How long the lease is kept for the one to whom it was passed on; zero if it is not. A clock that was set back ends
-     * it at once: that costs the order of those who wait, and nothing else, for the lease itself is a lock.
+     * How long the lease is kept for the one to whom it was passed on; zero if it is not. A clock that was set back
+     * ends it at once: that costs the order of those who wait, and nothing else, for the lease itself is a lock.
      */
     Duration keptFor(Instant now) {
         Duration left = Duration.between(now, since.plus(LeaseStore.CLAIM));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A store whose lease is given only together with a lock that programs outside Baton know. Thread-safe.
  *
  * <p>The lease comes first, so that instances of Baton settle among themselves who takes the other lock, and only that
- * one ever touches it. Who has the lease and does not get the lock lets go of the lease, and from then on tries the lock
- * first: otherwise all standbys would take the lease from each other in turns, waking each other by it. The lock is let
- * go before the lease, because whoever is told of the lease needs the lock.
+ * one ever touches it. Who has the lease and does not get the lock lets go of the lease, and from then on tries the
+ * lock first: otherwise all standbys would take the lease from each other in turns, waking each other by it. The lock
+ * is let go before the lease, because whoever is told of the lease needs the lock.
  */
 final class LegacyLockStore implements LeaseStore {
 

@@ -90,8 +90,7 @@ final class LockFile {
     /** Who only looks needs no right to write. */
     private static FileChannel channel(Path path, boolean create) throws IOException {
         if (create) {
-            return FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
         try {
             return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -227,8 +226,8 @@ final class LockFile {
     /**
      * Calls the listeners once the byte is free, as soon as the kernel tells so.
      *
-     * @return false if the kernel will not tell, as when it fears a deadlock: two processes that hold one lease each and
-     *     wait for the other's look like one
+     * @return false if the kernel will not tell, as when it fears a deadlock: two processes that hold one lease each
+     *     and wait for the other's look like one
      */
     boolean watch(long position) {
         lock.lock();

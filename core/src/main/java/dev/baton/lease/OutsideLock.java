@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * end it, and also when this process dies in whatever way, because then its input ends. It ignores the signals of a
  * terminal, which go to all processes at once: we have to let go first.
  *
- * <p>On NFS Linux turns {@code flock} into {@code fcntl}, so that the child would be kept off by our own lock: there the
- * child's lock is the only one, and stands for both.
+ * <p>On NFS Linux turns {@code flock} into {@code fcntl}, so that the child would be kept off by our own lock: there
+ * the child's lock is the only one, and stands for both.
  */
 final class OutsideLock {
 
@@ -25,8 +25,7 @@ final class OutsideLock {
     private static final String TAKEN = "taken";
     private static final int BUSY = 1;
     private static final int NO_SUCH_COMMAND = 127;
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             trap '' INT QUIT TERM HUP
             exec 9>>"$1"
             flock -n 9 || exit $?

@@ -28,8 +28,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p><b>How a standby ends.</b> While it waits it holds a lock on a byte of the lock file, so the kernel tells of its
  * death at once. One that lives and does not ask any more is forgotten after its presence, which is counted on the wall
- * clock from the time of its file; that is one clock, as all of this happens on one host. A clock that is set may hide a
- * standby until it asks again.
+ * clock from the time of its file; that is one clock, as all of this happens on one host. A clock that is set may hide
+ * a standby until it asks again.
  *
  * <p><b>Before or after the last hand-over.</b> No clock tells that, but the fencing token that a standby saw when it
  * came: a wish counts if that is not less than the token of the last hand-over.
@@ -48,7 +48,6 @@ final class WaitingFolder {
     private final TimeSource time;
     private final Map<String, Long> slots = new HashMap<>();
 
-
     WaitingFolder(Path folder, LeaseLock lock, TimeSource time) {
         this.folder = folder;
         this.lock = lock;
@@ -65,8 +64,7 @@ final class WaitingFolder {
     }
 
     /** Comes, or goes on to wait; answers why the wish for a hand-over is refused, if it is. */
-    Optional<String> wait(Holder holder, Duration presence, boolean asks, LeaseRecord lease)
-            throws IOException {
+    Optional<String> wait(Holder holder, Duration presence, boolean asks, LeaseRecord lease) throws IOException {
         Long slot = slots.get(holder.instance());
         if (slot == null || !lock.holdsSlot(slot)) {
             slot = lock.lockSlot();
@@ -152,7 +150,8 @@ final class WaitingFolder {
             for (Path file : files) {
                 Optional<StandbyRecord> standby = read(file);
                 standby.filter(this::isPresent).ifPresent(all::add);
-                standby.filter(this::isDead).ifPresent(dead -> remove(dead.holder().instance()));
+                standby.filter(this::isDead)
+                        .ifPresent(dead -> remove(dead.holder().instance()));
             }
         } catch (NoSuchFileException | NotDirectoryException nobodyEverWaited) {
             return List.of();
@@ -164,8 +163,7 @@ final class WaitingFolder {
 
     private boolean isPresent(StandbyRecord standby) {
         try {
-            Instant asked = Files.getLastModifiedTime(
-                            file(standby.holder().instance(), STANDBY))
+            Instant asked = Files.getLastModifiedTime(file(standby.holder().instance(), STANDBY))
                     .toInstant();
             return !isDead(standby) && time.now().isBefore(asked.plus(standby.presence()));
         } catch (IOException gone) {

@@ -47,9 +47,9 @@ final class FileHandOverTest {
         try (OtherProcess holder = process("b", Stance.ONCE, "123")) {
             assertThat(holder.line()).startsWith("holds 123");
             assertThat(store().acquire("123", A, TTL, Stance.WAITING))
-                    .isInstanceOfSatisfying(HeldBy.class, held -> assertThat(
-                                    held.holding().holder().place())
-                            .isEqualTo("another process"));
+                    .isInstanceOfSatisfying(
+                            HeldBy.class,
+                            held -> assertThat(held.holding().holder().place()).isEqualTo("another process"));
 
             holder.kill();
             assertThat(store().awaitChange("123", A, LONG)).isTrue();
@@ -74,8 +74,8 @@ final class FileHandOverTest {
             assertThat(asker.line()).startsWith("waits");
             assertThat(asker.line()).startsWith("holds");
             assertThat(store().read("123"))
-                    .hasValueSatisfying(holding ->
-                            assertThat(holding.holder().instance()).isEqualTo("b"));
+                    .hasValueSatisfying(
+                            holding -> assertThat(holding.holder().instance()).isEqualTo("b"));
         }
     }
 
@@ -109,12 +109,11 @@ final class FileHandOverTest {
             assertThat(store().pass(lease, asks)).isTrue();
             asker.kill();
 
-            assertThat(store().acquire("123", A, TTL))
-                    .isInstanceOfSatisfying(Acquired.class, acquired -> {
-                        assertThat(acquired.clean()).as("clean").isTrue();
-                        assertThat(acquired.lease().token().value())
-                                .isGreaterThan(lease.token().value() + 1);
-                    });
+            assertThat(store().acquire("123", A, TTL)).isInstanceOfSatisfying(Acquired.class, acquired -> {
+                assertThat(acquired.clean()).as("clean").isTrue();
+                assertThat(acquired.lease().token().value())
+                        .isGreaterThan(lease.token().value() + 1);
+            });
         }
     }
 

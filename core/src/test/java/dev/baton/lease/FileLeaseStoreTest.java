@@ -126,8 +126,7 @@ final class FileLeaseStoreTest {
         try (OtherProcess holder = OtherProcess.java(LeaseProcess.class, folder.toString(), "a", "ONCE", "123")) {
             assertThat(holder.line()).startsWith("holds");
             try (FileLeaseStore store = store();
-                    OtherProcess onlooker =
-                            OtherProcess.java(ListsStandbys.class, folder.toString(), "123")) {
+                    OtherProcess onlooker = OtherProcess.java(ListsStandbys.class, folder.toString(), "123")) {
                 store.acquire("123", B, TTL, Stance.WAITING);
                 onlooker.say("look");
                 assertThat(onlooker.line()).isEqualTo("1");
@@ -210,8 +209,7 @@ final class FileLeaseStoreTest {
 
         public static void main(String[] arguments) throws IOException {
             try (FileLeaseStore store = new FileLeaseStore(Path.of(arguments[0]), TimeSource.system());
-                    BufferedReader in =
-                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
                 while (in.readLine() != null) {
                     System.out.println(store.standbys(arguments[1]).size());
                 }

@@ -96,7 +96,8 @@ final class FileTroubleTest {
         String me = System.getProperty("user.name");
 
         assertThat(words(folder, new AccessDeniedException(folder.toString())))
-                .contains("it belongs to " + Files.getOwner(folder).getName(), me + " may not write there", "BATON_DIR");
+                .contains(
+                        "it belongs to " + Files.getOwner(folder).getName(), me + " may not write there", "BATON_DIR");
         assertThat(words(folder, new AccessDeniedException(lockFile.toString())))
                 .contains(
                         lockFile + " belongs to " + Files.getOwner(folder).getName(),

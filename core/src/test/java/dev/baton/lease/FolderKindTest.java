@@ -18,8 +18,8 @@ final class FolderKindTest {
 
         assertThat(kind.isNetwork()).isTrue();
         assertThat(kind.warning())
-                .hasValueSatisfying(warning ->
-                        assertThat(warning).contains("network file system (" + fileSystem + ")", "BATON_DIR", "REDIS_URL"));
+                .hasValueSatisfying(warning -> assertThat(warning)
+                        .contains("network file system (" + fileSystem + ")", "BATON_DIR", "REDIS_URL"));
     }
 
     @ParameterizedTest

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * An instance that wants a lease of a folder until it has it: arguments are the folder, its own identity, its stance,
- * and names of leases, which it takes one after the other. It tells "waits" or "holds", renews, and passes a lease on to
- * whoever asks.
+ * and names of leases, which it takes one after the other. It tells "waits" or "holds", renews, and passes a lease on
+ * to whoever asks.
  */
 final class LeaseProcess {
 
@@ -23,7 +23,8 @@ final class LeaseProcess {
     private LeaseProcess() {}
 
     public static void main(String[] arguments) throws Exception {
-        Holder self = new Holder(arguments[1], "another process", "1", TimeSource.system().now());
+        Holder self = new Holder(
+                arguments[1], "another process", "1", TimeSource.system().now());
         Stance stance = Stance.valueOf(arguments[2]);
         FileLeaseStore store = new FileLeaseStore(Path.of(arguments[0]), TimeSource.system());
         Thread.ofPlatform().daemon().start(() -> endWithInput());

@@ -30,8 +30,7 @@ final class LegacyLockTest {
     private static final Holder B = new Holder("b", "there", "1", Instant.parse("2026-01-01T00:00:00Z"));
 
     /** Tries to lock the file, says whether it has it, and keeps it until its input ends. */
-    private static final String PYTHON_BOT =
-            """
+    private static final String PYTHON_BOT = """
             import fcntl, sys
             file = open(sys.argv[2], 'w')
             try:
@@ -77,12 +76,10 @@ final class LegacyLockTest {
             assertThat(python.line()).isEqualTo("holds");
 
             for (int attempt = 0; attempt < 3; attempt++) {
-                assertThat(store.acquire("123", A, TTL, Stance.ASKING))
-                        .isInstanceOfSatisfying(HeldBy.class, held -> {
-                            assertThat(held.holding().holder().place())
-                                    .isEqualTo("a program outside Baton holds " + file);
-                            assertThat(held.holding().expiresIn()).isPresent();
-                        });
+                assertThat(store.acquire("123", A, TTL, Stance.ASKING)).isInstanceOfSatisfying(HeldBy.class, held -> {
+                    assertThat(held.holding().holder().place()).isEqualTo("a program outside Baton holds " + file);
+                    assertThat(held.holding().expiresIn()).isPresent();
+                });
                 assertThat(leases.read("123")).isEmpty();
             }
             python.kill();
@@ -97,8 +94,8 @@ final class LegacyLockTest {
     @ParameterizedTest
     @ValueSource(strings = {"flock", "lockf"})
     void it_is_free_for_a_python_bot_when_our_process_is_killed(String way) throws Exception {
-        try (OtherProcess ours = OtherProcess.java(
-                HoldsBoth.class, folder.resolve("leases").toString(), file.toString())) {
+        try (OtherProcess ours =
+                OtherProcess.java(HoldsBoth.class, folder.resolve("leases").toString(), file.toString())) {
             assertThat(ours.line()).isEqualTo("holds");
             assertThat(pythonGets(way)).isFalse();
 
@@ -117,9 +114,9 @@ final class LegacyLockTest {
         LeaseStore bobs = LegacyLock.onFile(leases, file);
         Lease lease = acquired(adas.acquire("123", A, TTL)).lease();
         assertThat(bobs.acquire("123", B, TTL, Stance.ASKING))
-                .isInstanceOfSatisfying(HeldBy.class, held -> assertThat(
-                                held.holding().holder())
-                        .isEqualTo(A));
+                .isInstanceOfSatisfying(
+                        HeldBy.class,
+                        held -> assertThat(held.holding().holder()).isEqualTo(A));
         assertThat(adas.renew(lease, TTL)).isEqualTo(new Renewal.Renewed(Optional.of(B)));
 
         assertThat(adas.pass(lease, B)).isTrue();
