@@ -37,13 +37,13 @@ final class EnvironmentReader {
         value("WEBHOOK_SECRET").ifPresent(builder::withWebhookSecret);
         number("PORT", 0, 65535, builder::withPort);
         value("REDIS_URL").ifPresent(text -> redis(text, builder));
-        value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
         address("TELEGRAM_API_URL", List.of("https", "http"), builder::withApiUrl);
         choice("BATON_WHEN_HELD", HeldPolicy.class, builder::withHeldPolicy);
         choice("BATON_ON_CONFLICT", ConflictPolicy.class, builder::withConflictPolicy);
         number("BATON_EXIT_CODE_HELD", 0, 255, builder::withExitCodeHeld);
         duration("BATON_LEASE_TTL", builder::withLeaseTtl);
         duration("BATON_GRACE", builder::withGrace);
+        value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
         value("BATON_DIR").ifPresent(text -> folder(text, builder));
     }
 
@@ -140,22 +140,32 @@ final class EnvironmentReader {
         }
     }
 
-    private void legacyLock(String text, BotRuntimeBuilder builder) {
-        String key = text.startsWith("key:") ? text.substring("key:".length()) : "";
-        if (!key.isEmpty()) {
-            builder.withLegacyLockKey(key);
-            return;
-        }
-        problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
-                + "\", but it has to be key:NAME, with the key that a program outside Baton takes in Redis");
-    }
-
     private void folder(String text, BotRuntimeBuilder builder) {
         try {
             builder.withDirectory(Path.of(text));
         } catch (InvalidPathException unreadable) {
             problems.add("BATON_DIR is not the path of a folder");
         }
+    }
+
+    private void legacyLock(String text, BotRuntimeBuilder builder) {
+        String key = text.startsWith("key:") ? text.substring("key:".length()) : "";
+        if (!key.isEmpty()) {
+            builder.withLegacyLockKey(key);
+            return;
+        }
+        String file = text.startsWith("file:") ? text.substring("file:".length()) : "";
+        try {
+            if (!file.isEmpty()) {
+                builder.withLegacyLockFile(Path.of(file));
+                return;
+            }
+        } catch (InvalidPathException unreadable) {
+            // reported below
+        }
+        problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
+                + "\", but it has to be key:NAME or file:PATH, with the key in Redis or the file that a program outside"
+                + " Baton locks");
     }
 
     private void number(String name, int lowest, int highest, Consumer<Integer> use) {

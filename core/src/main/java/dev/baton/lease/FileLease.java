@@ -16,9 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One lease of a {@link FileLeaseStore}: its lock, its record, and those who wait for it. Thread-safe. */
 final class FileLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileLease.class);
+
+    private static final String DROPPED =
+            "its lock was dropped, as when other code in this process opens and closes the lock file";
 
     /** How often one looks who is not told. */
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -179,10 +186,14 @@ final class FileLease {
                 drop();
                 return new Renewal.Lost("its lock file was removed or replaced: " + leaseLock.path());
             }
-            if (isOvertaken(renewed)) {
+            LockFile.Verdict verdict = leaseLock.verify();
+            if (verdict == LockFile.Verdict.LOST || isOvertaken(renewed)) {
                 drop();
-                return new Renewal.Lost("its lock was dropped, and "
-                        + last().holder().place() + " (" + last().holder().instance() + ") has taken it");
+                return new Renewal.Lost(DROPPED + ", and " + last().holder().place() + " ("
+                        + last().holder().instance() + ") has taken it");
+            }
+            if (verdict == LockFile.Verdict.TAKEN_AGAIN) {
+                LOG.warn("{}: {}. Nobody has used that; it is taken again.", leaseLock.path(), DROPPED);
             }
             listen();
             asker = waiting.asker(last());

@@ -3,8 +3,6 @@ package dev.baton.lease;
 import dev.baton.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leases as operating-system locks on files of one folder, for instances on one host. The kernel frees a lock at any
@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileLeaseStore implements LeaseStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileLeaseStore.class);
+
     /** How long a wait lasts that cannot look at its files. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -48,6 +50,7 @@ public final class FileLeaseStore implements LeaseStore {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, FileLease> leases = new HashMap<>();
     private Optional<FolderWatch> watch = Optional.empty();
+    private boolean warned;
     private boolean closed;
 
     /**
@@ -184,7 +187,12 @@ public final class FileLeaseStore implements LeaseStore {
                 return known;
             }
             LockFile file = LockFile.open(folder.resolve(name + ".lock"), create);
-            if (watch.isEmpty()) {
+            FolderKind kind = FolderKind.of(folder);
+            if (!warned) {
+                warned = true;
+                kind.warning().ifPresent(warning -> LOG.warn("The leases are in {}, {}", folder, warning));
+            }
+            if (watch.isEmpty() && !kind.isNetwork()) {
                 watch = FolderWatch.open(folder.getFileSystem(), this::noteChange);
             }
             FileLease opened = new FileLease(folder, name, file, watch, time);
@@ -214,20 +222,9 @@ public final class FileLeaseStore implements LeaseStore {
         try {
             return question.ask();
         } catch (IOException e) {
-            throw problem(e);
+            throw FileTrouble.inWords(folder, e);
         } catch (UncheckedIOException e) {
-            throw problem(e.getCause());
+            throw FileTrouble.inWords(folder, e.getCause());
         }
-    }
-
-    private LeaseStoreException problem(IOException e) {
-        String what = e instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : e.getClass().getSimpleName();
-        String message = "The folder for leases, " + folder + ", cannot be used (" + what
-                + "): make it writable, or name another in BATON_DIR";
-        return e instanceof AccessDeniedException || !Files.isWritable(folder)
-                ? new LeaseStoreRefusedException(message, e)
-                : new LeaseStoreException(message, e);
     }
 }

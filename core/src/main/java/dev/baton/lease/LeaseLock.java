@@ -40,6 +40,7 @@ final class LeaseLock {
             return false;
         }
         mine = true;
+        file.expectListed(LEASE);
         sign();
         return true;
     }
@@ -59,6 +60,11 @@ final class LeaseLock {
             file.unlock(SIGN);
             file.tell();
         }
+    }
+
+    /** What became of the lock while it was ours. */
+    LockFile.Verdict verify() {
+        return file.verify(LEASE);
     }
 
     /** Whether the lease is ours and what we locked is what others would lock. */
@@ -91,11 +97,12 @@ final class LeaseLock {
         while (!file.tryLock(SLOTS + slot, 1)) {
             slot = ThreadLocalRandom.current().nextLong(LAST_SLOT);
         }
+        file.expectListed(SLOTS + slot);
         return slot;
     }
 
     boolean holdsSlot(long slot) {
-        return file.holds(SLOTS + slot);
+        return file.holds(SLOTS + slot) && file.verify(SLOTS + slot) != LockFile.Verdict.LOST;
     }
 
     void unlockSlot(long slot) {

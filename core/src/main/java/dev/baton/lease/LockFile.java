@@ -1,6 +1,7 @@
 package dev.baton.lease;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -27,12 +28,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A POSIX lock belongs to the process, and the process loses all its locks of a file when it closes <em>any</em>
  * descriptor of it, also one that it opened just to read. So there is at most one object, with one descriptor, for each
  * file in the whole process, whoever uses it; it is closed when its last user has gone; and the file is used for
- * nothing but locks.
+ * nothing but locks. What other code of the process does to it is found out by {@link #verify}.
  *
  * <p>The channel is used by no thread that can be interrupted while it waits for the kernel, because that closes it:
  * {@code tryLock} does not wait, and the threads that do are our own. Thread-safe.
  */
 final class LockFile {
+
+    /** What became of a lock. */
+    enum Verdict {
+        KEPT,
+        TAKEN_AGAIN,
+        LOST
+    }
 
     /** The open files of this process: static because the kernel's rule is per process, whatever objects we have. */
     private static final Map<Path, LockFile> OPEN = new HashMap<>();
@@ -42,6 +50,7 @@ final class LockFile {
     private final Path path;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, FileLock> locks = new HashMap<>();
+    private final Set<Long> listed = new HashSet<>();
     private final Set<Long> watched = new HashSet<>();
     private final Set<Long> unwatchable = new HashSet<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -108,6 +117,39 @@ final class LockFile {
         return path;
     }
 
+    /** From now on {@link #verify} can tell about this lock, if the system lists locks. */
+    void expectListed(long position) {
+        lock.lock();
+        try {
+            if (KernelLocks.lists(path, position)) {
+                listed.add(position);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the kernel still has a lock that we hold. If other code in this process has opened and closed the file,
+     * all our locks of it are gone; then they are taken again, unless another process has been faster.
+     */
+    Verdict verify(long position) {
+        lock.lock();
+        try {
+            if (!listed.contains(position) || KernelLocks.lists(path, position)) {
+                return Verdict.KEPT;
+            }
+            for (Map.Entry<Long, FileLock> had : Map.copyOf(locks).entrySet()) {
+                unlock(had.getKey());
+                tryLock(had.getKey(), had.getValue().size());
+            }
+            expectListed(position);
+            return locks.containsKey(position) ? Verdict.TAKEN_AGAIN : Verdict.LOST;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Calls back whenever a part may have become free. */
     void addListener(Runnable listener) {
         listeners.add(listener);
@@ -132,7 +174,7 @@ final class LockFile {
         } catch (OverlappingFileLockException lockedByAnotherClassLoader) {
             return false;
         } catch (IOException e) {
-            throw new LeaseStoreException("The file " + path + " cannot be locked: " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
         } finally {
             lock.unlock();
         }
@@ -142,6 +184,7 @@ final class LockFile {
         lock.lock();
         try {
             FileLock had = locks.remove(position);
+            listed.remove(position);
             if (had != null) {
                 had.release();
             }
@@ -264,6 +307,7 @@ final class LockFile {
         lock.lock();
         try {
             locks.clear();
+            listed.clear();
             watched.clear();
             unwatchable.clear();
             channel.close();
