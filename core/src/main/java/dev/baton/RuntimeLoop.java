@@ -11,15 +11,14 @@ import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseKeeper;
-import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseStoreRefusedException;
-import dev.baton.lease.LeaseTiming;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,8 +67,7 @@ final class RuntimeLoop {
     RuntimeLoop(
             Settings settings,
             BotApi api,
-            LeaseStore store,
-            Holder self,
+            Function<LeaseKeeper.Listener, LeaseKeeper> keepers,
             Dispatcher dispatcher,
             Optional<WebhookReceiver> receiver,
             TimeSource time,
@@ -79,13 +77,7 @@ final class RuntimeLoop {
         this.api = api;
         this.time = time;
         this.board = board;
-        this.keeper = new LeaseKeeper(
-                store,
-                Long.toString(settings.token().id()),
-                self,
-                new LeaseTiming(settings.leaseTtl()),
-                time,
-                new LeaseEvents());
+        this.keeper = keepers.apply(new LeaseEvents());
         this.receiver = receiver;
         this.outages = new Outages(time, random);
         this.guard = new ModeGuard(settings, api, keeper, outages, board);
