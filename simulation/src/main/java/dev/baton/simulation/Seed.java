@@ -1,0 +1,21 @@
+package dev.baton.simulation;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one scenario. */
+record Seed(Tally tally, @Nullable String violation, List<String> trace) {
+
+    static Seed run(
+            long number, double drift, Function<Town, Store> stores, Consumer<Town> scenario, boolean traced) {
+        World world = new World(number, traced);
+        Town town = new Town(world, stores, drift);
+        scenario.accept(town);
+        if (world.violation() == null) {
+            town.comeToRest();
+        }
+        return new Seed(town.tally(), world.violation(), world.trace());
+    }
+}
