@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ final class RuntimeLoop {
     private final Conflicts conflicts;
     private volatile @Nullable StopReason requested;
     private volatile @Nullable Holder asker;
-    private volatile @Nullable Thread thread;
+    private final ReentrantLock waking = new ReentrantLock();
+    private @Nullable Thread thread;
     private boolean hasServed;
 
     RuntimeLoop(
@@ -94,15 +96,29 @@ final class RuntimeLoop {
     }
 
     private void wakeUp() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
+        waking.lock();
+        try {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        } finally {
+            waking.unlock();
+        }
+    }
+
+    /** Who may be woken up from now on; at the end nobody, because nothing must cut short the draining. */
+    private void wakes(@Nullable Thread next) {
+        waking.lock();
+        try {
+            thread = next;
+        } finally {
+            waking.unlock();
         }
     }
 
     /** Lives, on the calling thread, and tells why it ended. */
     StopReason run() {
-        thread = Thread.currentThread();
+        wakes(Thread.currentThread());
         StopReason reason;
         try {
             reason = live();
@@ -112,8 +128,9 @@ final class RuntimeLoop {
             LOG.error("This is a bug in Baton. Please report it with what follows.", bug);
             reason = StopReason.of(StopReason.Kind.BUG, "A bug in Baton: " + bug);
         }
+        wakes(null);
+        Thread.interrupted();
         end(reason);
-        thread = null;
         say(reason);
         board.state(RuntimeState.STOPPED);
         return reason;
@@ -342,7 +359,6 @@ final class RuntimeLoop {
     /** Drains, settles and lets go, whatever the reason was. */
     private void end(StopReason reason) {
         boolean disturbed = reason.kind() == StopReason.Kind.CONFLICT || board.state() == RuntimeState.CONFLICT;
-        Thread.interrupted();
         board.state(RuntimeState.DRAINING);
         try {
             poller.drain(settings.grace());

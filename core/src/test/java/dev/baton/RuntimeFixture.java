@@ -138,6 +138,7 @@ final class RuntimeFixture implements AutoCloseable {
     static final class FlakyStore extends ForwardingLeaseStore {
 
         private final AtomicInteger answersLeft = new AtomicInteger();
+        private final AtomicInteger renewals = new AtomicInteger();
         private volatile boolean broken;
 
         FlakyStore(InMemoryLeaseStore inner) {
@@ -150,6 +151,11 @@ final class RuntimeFixture implements AutoCloseable {
 
         void works() {
             broken = false;
+        }
+
+        /** How often a lease was renewed. */
+        int renewals() {
+            return renewals.get();
         }
 
         /** Answers one question, and is out of reach after that. */
@@ -172,7 +178,9 @@ final class RuntimeFixture implements AutoCloseable {
         @Override
         public Renewal renew(Lease lease, Duration timeToLive) {
             reach();
-            return super.renew(lease, timeToLive);
+            Renewal answer = super.renew(lease, timeToLive);
+            renewals.incrementAndGet();
+            return answer;
         }
 
         @Override

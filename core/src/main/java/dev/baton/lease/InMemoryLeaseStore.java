@@ -45,8 +45,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
             Entry last = entries.get(name);
             long token = held != null ? held.token : last == null ? 1 : last.token + 1;
             Instant since = held != null ? held.since : time.now();
-            boolean clean = held != null || last == null || last.released || !last.claimed;
-            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false, true));
+            boolean clean = held != null ? held.clean : last == null || last.released || !last.claimed;
+            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false, true, clean));
             room(name).leave(holder);
             return new Acquired(new Lease(name, holder, new FencingToken(token), since), clean);
         } finally {
@@ -97,7 +97,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             room.handedOver();
             entries.put(
                     lease.name(),
-                    new Entry(to, entry.token + 1, time.now(), time.nanos() + CLAIM.toNanos(), false, false));
+                    new Entry(to, entry.token + 1, time.now(), time.nanos() + CLAIM.toNanos(), false, false, true));
             tell();
             return true;
         } finally {
@@ -203,8 +203,12 @@ public final class InMemoryLeaseStore implements LeaseStore {
         return new Holding(entry.holder, new FencingToken(entry.token), entry.since, Optional.of(left));
     }
 
-    /** What is kept of one lease; it is claimed unless it was passed on and its new holder has not come yet. */
-    private record Entry(Holder holder, long token, Instant since, long until, boolean released, boolean claimed) {
+    /**
+     * What is kept of one lease. It is claimed unless it was passed on and its new holder has not come yet, and clean
+     * unless the holder before fell silent.
+     */
+    private record Entry(
+            Holder holder, long token, Instant since, long until, boolean released, boolean claimed, boolean clean) {
 
         boolean isOf(Holder other) {
             return holder.instance().equals(other.instance());
@@ -215,11 +219,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
         }
 
         Entry until(long end) {
-            return new Entry(holder, token, since, end, released, claimed);
+            return new Entry(holder, token, since, end, released, claimed, clean);
         }
 
         Entry release() {
-            return new Entry(holder, token, since, until, true, claimed);
+            return new Entry(holder, token, since, until, true, claimed, clean);
         }
     }
 }

@@ -24,8 +24,13 @@ final class Bot {
     private final LeaseStore store;
     private final SimulatedRuntime runtime;
     private boolean killed;
+    private boolean killedHolding;
+    private boolean introduced;
+    private boolean wasSuspended;
+    private boolean wasSetBack;
     private boolean lost;
     private boolean unsettled;
+    private boolean doubted;
     private boolean stopping;
     private boolean stopped;
     private long wellSince;
@@ -76,7 +81,41 @@ final class Bot {
         if (isAlive()) {
             world.note(this, "is killed");
             killed = true;
+            killedHolding = runtime.lease().isPresent();
             machine.kill();
+        }
+    }
+
+    /** SIGSTOP. */
+    void freeze() {
+        world.note(this, "is frozen");
+        machine.freeze();
+    }
+
+    /**
+     * Its host is suspended. One whose clock was set back is not: the two together deceive both clocks, which nobody
+     * can notice.
+     */
+    void suspend() {
+        if (!wasSetBack) {
+            world.note(this, "is suspended");
+            wasSuspended = true;
+            machine.suspend();
+        }
+    }
+
+    /** What was frozen or suspended goes on. */
+    void thaw() {
+        world.note(this, "goes on");
+        machine.thaw();
+    }
+
+    /** Somebody sets the clock on the wall. */
+    void jump(Duration by) {
+        if (!wasSuspended || !by.isNegative()) {
+            world.note(this, "has its clock set by " + by.toMillis() + " ms");
+            wasSetBack |= by.isNegative();
+            machine.clock().jump(by);
         }
     }
 
@@ -110,6 +149,11 @@ final class Bot {
         }
     }
 
+    /** It knows which bot it is, and asks for the lease. */
+    void asks() {
+        introduced = true;
+    }
+
     void couldNotSettle() {
         world.note(this, "could not confirm what it handled");
         unsettled = true;
@@ -121,7 +165,9 @@ final class Bot {
 
     /** Whether it would act now, if it had something to do. */
     boolean acts() {
-        return machine.runs() && !stopped && runtime.isValid();
+        boolean valid = !killed && !stopped && runtime.isValid();
+        doubted |= !valid && runtime.lease().isPresent();
+        return valid && machine.runs();
     }
 
     Optional<Lease> lease() {
@@ -140,13 +186,13 @@ final class Bot {
         return stopping;
     }
 
-    boolean wasKilled() {
-        return killed;
+    boolean diedHolding() {
+        return killedHolding;
     }
 
-    /** Whether what it handled may be handled again. */
+    /** Whether what it handled may be handled again: it did not come to a good end, or will not. */
     boolean hasExcuse() {
-        return killed || lost || unsettled;
+        return killed || lost || unsettled || doubted;
     }
 
     Machine machine() {
@@ -163,7 +209,7 @@ final class Bot {
 
     /** Since when it could have the lease, if nobody else had it. */
     long wellSince() {
-        if (!machine.runs() || stopping || stopped || !toStore.isWell()) {
+        if (!introduced || !machine.runs() || stopping || stopped || !toStore.isWell()) {
             wellSince = world.now();
         }
         return wellSince;

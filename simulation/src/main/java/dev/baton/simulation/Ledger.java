@@ -1,6 +1,7 @@
 package dev.baton.simulation;
 
 import dev.baton.Update;
+import dev.baton.lease.FencingToken;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,10 @@ final class Ledger {
     private final Map<Integer, Chat> chats = new HashMap<>();
     private int handled;
     private int again;
+    private @Nullable Bot holder;
+    private @Nullable FencingToken acquiredToken;
+    private @Nullable Bot acquirer;
+    private @Nullable Bot acquirerBefore;
 
     Ledger(World world) {
         this.world = world;
@@ -32,11 +37,25 @@ final class Ledger {
         return posted;
     }
 
+    /** Another instance holds the lease from now on. */
+    void holds(Bot bot) {
+        holder = bot;
+    }
+
+    /** An instance was given the lease, which it may let go of without ever acting. */
+    void acquired(Bot bot, FencingToken token) {
+        if (!token.equals(acquiredToken)) {
+            acquiredToken = token;
+            acquirerBefore = acquirer;
+            acquirer = bot;
+        }
+    }
+
     void begins(Bot bot, Update update) {
         Posted posted = known(update);
         world.note(bot, "begins " + update + (update.redelivered() ? ", redelivered" : ""));
-        if (!bot.isValid()) {
-            world.violated(bot + " began " + update + " without a valid lease");
+        if (!bot.equals(holder)) {
+            world.violated(bot + " began " + update + " though the lease had passed to " + holder);
         }
         Chat chat = chat(posted);
         if (posted.begunBy == null) {
@@ -61,7 +80,7 @@ final class Ledger {
         } else if (!bot.equals(before) && !before.hasExcuse()) {
             world.violated(bot + " handled " + update + " again after " + before + ", which had no excuse");
         }
-        if (before.wasKilled() && !update.redelivered()) {
+        if (before.diedHolding() && before.equals(acquirerBefore) && !update.redelivered()) {
             world.violated(bot + " was not told that " + update + " may have been handled by " + before);
         }
     }

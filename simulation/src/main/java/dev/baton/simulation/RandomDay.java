@@ -14,11 +14,13 @@ final class RandomDay {
     private final Town town;
     private final World world;
     private final Random random;
+    private final long end;
 
     private RandomDay(Town town) {
         this.town = town;
         this.world = town.world();
         this.random = world.random();
+        this.end = world.now() + LENGTH.toNanos();
     }
 
     static void pass(Town town) {
@@ -30,7 +32,6 @@ final class RandomDay {
         for (int i = 0; i < first; i++) {
             town.deploy(random.nextBoolean() ? HeldPolicy.STANDBY : HeldPolicy.HAND_OVER);
         }
-        long end = world.now() + LENGTH.toNanos();
         while (world.now() < end && world.violation() == null) {
             town.pass(random.nextInt(2 * ACT_EVERY));
             act();
@@ -73,6 +74,15 @@ final class RandomDay {
         }
     }
 
+    /** Something that belongs to the day; what is left of it when the day is over does not happen. */
+    private void later(Duration after, Runnable what) {
+        world.after(after, () -> {
+            if (world.now() < end) {
+                what.run();
+            }
+        });
+    }
+
     private void start(HeldPolicy whenHeld) {
         if (town.living().size() < MOST_INSTANCES) {
             town.deploy(whenHeld);
@@ -82,7 +92,7 @@ final class RandomDay {
     /** New instances ask for the lease, one or two at once; the old ones get a SIGTERM some time later. */
     private void deploy() {
         for (Bot old : town.living()) {
-            world.after(seconds(40), old::stop);
+            later(seconds(40), old::stop);
         }
         start(HeldPolicy.HAND_OVER);
         if (random.nextInt(3) == 0) {
@@ -92,23 +102,19 @@ final class RandomDay {
     }
 
     private void stand(Bot bot, boolean suspended) {
-        world.note(bot, suspended ? "is suspended" : "is frozen");
         if (suspended) {
-            bot.machine().suspend();
+            bot.suspend();
         } else {
-            bot.machine().freeze();
+            bot.freeze();
         }
-        world.after(seconds(30), () -> {
-            world.note(bot, "goes on");
-            bot.machine().thaw();
-        });
+        later(seconds(30), bot::thaw);
     }
 
     private void cut(Bot bot, Wire wire) {
         int kind = random.nextInt(3);
         world.note(bot, "is cut off from " + (wire.equals(bot.toStore()) ? "the store" : "Telegram") + ", kind " + kind);
         wire.cut(kind != 1, kind != 2);
-        world.after(seconds(25), wire::heal);
+        later(seconds(25), wire::heal);
     }
 
     private void slow(Bot bot) {
@@ -116,7 +122,7 @@ final class RandomDay {
         world.note(bot, "has a slow network, up to " + upTo.toMillis() + " ms");
         bot.toStore().slow(upTo);
         bot.toTelegram().slow(upTo);
-        world.after(seconds(20), () -> {
+        later(seconds(20), () -> {
             bot.toStore().heal();
             bot.toTelegram().heal();
         });
@@ -126,7 +132,7 @@ final class RandomDay {
         world.note(bot, "has a network that loses");
         bot.toStore().lose(random.nextDouble() / 2);
         bot.toTelegram().breakUp(random.nextDouble() / 2);
-        world.after(seconds(30), () -> {
+        later(seconds(30), () -> {
             bot.toStore().heal();
             bot.toTelegram().heal();
         });
@@ -134,33 +140,31 @@ final class RandomDay {
 
     private void jump(Bot bot) {
         Duration by = random.nextBoolean() ? Duration.ofHours(1) : seconds(10);
-        Duration signed = random.nextBoolean() ? by : by.negated();
-        world.note(bot, "has its clock set by " + signed.toMillis() + " ms");
-        bot.machine().clock().jump(signed);
+        bot.jump(random.nextBoolean() ? by : by.negated());
     }
 
     private void freezeStore() {
         world.note("store", "is frozen");
         town.store().freeze();
-        world.after(seconds(12), town.store()::thaw);
+        later(seconds(12), town.store()::thaw);
     }
 
     private void downStore() {
         world.note("store", "is down");
         town.store().server().down();
-        world.after(seconds(12), town.store().server()::up);
+        later(seconds(12), town.store().server()::up);
     }
 
     private void downTelegram() {
         world.note("telegram", "is down");
         town.telegram().server().down();
-        world.after(seconds(20), town.telegram().server()::up);
+        later(seconds(20), town.telegram().server()::up);
     }
 
     private void full() {
         world.note("store", "is full");
         town.store().full(true);
-        world.after(seconds(30), () -> town.store().full(false));
+        later(seconds(30), () -> town.store().full(false));
     }
 
     /**

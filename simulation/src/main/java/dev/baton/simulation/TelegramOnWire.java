@@ -30,8 +30,21 @@ final class TelegramOnWire implements BotApi {
     @Override
     public ApiResult<List<String>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
         bot.polls();
-        return ask(
-                wait.plusSeconds(10), answer -> telegram.getUpdates(bot, offset, limit, wait, answer));
+        boolean[] arrived = {false};
+        try {
+            return ask(wait.plusSeconds(10), answer -> {
+                arrived[0] = true;
+                telegram.getUpdates(bot, offset, limit, wait, answer);
+            });
+        } catch (NeverSentException neverSent) {
+            throw neverSent;
+        } catch (InterruptedException givenUp) {
+            if (!arrived[0]) {
+                // The runtime takes it that a request on its way arrives, and it does not always.
+                bot.couldNotSettle();
+            }
+            throw givenUp;
+        }
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Town {
         this.ledger = new Ledger(world);
         this.telegram = new Telegram(world, ledger);
         this.store = stores.apply(this);
-        this.watch = new Watch(world, bots, BOUND);
+        this.watch = new Watch(world, ledger, bots, BOUND);
         world.check(this::lookAtTheStore);
         write();
     }

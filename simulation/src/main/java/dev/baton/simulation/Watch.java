@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
 
     private final World world;
+    private final Ledger ledger;
     private final List<Bot> bots;
     private final Tally tally = new Tally();
     private final long bound;
     private long storeWellSince;
     private long lastActed;
+    private long lastRenewed;
     private @Nullable Bot last;
     private @Nullable FencingToken token;
     private long overlapAllowed;
@@ -29,8 +31,9 @@ final class Watch {
     private boolean clean;
     private boolean passed;
 
-    Watch(World world, List<Bot> bots, Duration bound) {
+    Watch(World world, Ledger ledger, List<Bot> bots, Duration bound) {
         this.world = world;
+        this.ledger = ledger;
         this.bots = bots;
         this.bound = bound.toNanos();
         world.check(this::look);
@@ -46,11 +49,18 @@ final class Watch {
         storeWellSince = world.now();
     }
 
+    /** The lease is prolonged, perhaps for one who will not have it any more when the answer comes. */
+    void renewed() {
+        lastRenewed = world.now();
+    }
+
     void passing(Bot from, String to) {
         passingTo = to;
     }
 
     void acquired(Bot bot, Acquired acquired) {
+        ledger.acquired(bot, acquired.lease().token());
+        renewed();
         clean = acquired.clean();
         passed = bot.toString().equals(passingTo);
         if (passed) {
@@ -101,6 +111,9 @@ final class Watch {
         if (token != null && lease.token().compareTo(token) <= 0) {
             world.violated(bot + " holds the lease with token " + lease.token() + " after token " + token);
         }
+        if (!bot.equals(last)) {
+            ledger.holds(bot);
+        }
         if (last != null && !bot.equals(last)) {
             tally.change(passed, clean, world.now() - lastActed);
         }
@@ -127,7 +140,7 @@ final class Watch {
 
     private void nobodyActs() {
         for (Bot bot : bots) {
-            long since = Math.max(Math.max(bot.wellSince(), storeWellSince), lastActed);
+            long since = Math.max(Math.max(bot.wellSince(), storeWellSince), Math.max(lastActed, lastRenewed));
             if (bot.isCandidate() && world.now() - since > bound) {
                 world.violated("nobody holds the lease for " + TimeUnit.NANOSECONDS.toMillis(world.now() - since)
                         + " ms, though " + bot + " is well and so is the store");

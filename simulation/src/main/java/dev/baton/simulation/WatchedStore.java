@@ -31,6 +31,7 @@ final class WatchedStore implements LeaseStore {
 
     @Override
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
+        bot.asks();
         Acquisition answer = noted("acquire", () -> store.acquire(name, holder, timeToLive, stance));
         if (answer instanceof Acquired acquired) {
             watch.acquired(bot, acquired);
@@ -40,6 +41,7 @@ final class WatchedStore implements LeaseStore {
 
     @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
+        watch.renewed();
         return noted("renew", () -> store.renew(lease, timeToLive));
     }
 

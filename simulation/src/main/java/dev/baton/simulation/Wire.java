@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The network between one machine and one server: each message takes a while, may be lost, and does not arrive in a
- * direction that is cut. What a client gave up waiting for may still arrive and have its effect.
+ * direction that is cut. What a client gave up waiting for may still arrive and have its effect; after that it needs a
+ * new connection, which takes both directions.
  */
 final class Wire {
 
@@ -37,6 +38,7 @@ final class Wire {
     private double breaks;
     private boolean cutThere;
     private boolean cutBack;
+    private boolean connected;
 
     Wire(Machine machine, Server server) {
         this.world = machine.world();
@@ -77,7 +79,8 @@ final class Wire {
     /** Asks, and waits for the answer. */
     <T> T call(Duration patience, Request<T> request) throws Silence, Reset, InterruptedException {
         Answer<T> answer = new Answer<>(this, Thread.currentThread());
-        send(cutThere, () -> server.serve(answer::reset, () -> request.arrive(answer)));
+        connected = connected || (!cutThere && !cutBack);
+        send(cutThere || !connected, () -> server.serve(answer::reset, () -> request.arrive(answer)));
         if (breaks > 0 && world.random().nextDouble() < breaks) {
             world.after(world.random().nextLong(TimeUnit.SECONDS.toNanos(2)), answer::hangUp);
         }
@@ -86,9 +89,11 @@ final class Wire {
         try {
             while (!answer.isThere()) {
                 if (!clock.parkUntil(deadline) && !answer.isThere()) {
+                    connected = false;
                     throw new Silence();
                 }
             }
+            connected = !answer.reset;
             return answer.value();
         } finally {
             answer.closed = true;
