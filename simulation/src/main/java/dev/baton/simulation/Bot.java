@@ -8,6 +8,7 @@ import dev.baton.botapi.BotApi;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
+import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -43,15 +44,18 @@ final class Bot {
         this.toStore = new Wire(machine, town.store().server());
         this.toTelegram = new Wire(machine, town.telegram().server());
         Holder self = new Holder(name, "host-" + name, "1", machine.clock().now());
+        TimeSource time = town.mutation().time(machine.clock());
         this.store = new WatchedStore(
-                town.store().connect(machine, toStore, SimulatedRuntime.LEASE, self), this, town.watch());
+                town.mutation().store(town.store().connect(machine, toStore, SimulatedRuntime.LEASE, self), time),
+                this,
+                town.watch());
         this.runtime = new SimulatedRuntime(
                 self,
                 whenHeld,
                 store,
-                new TelegramOnWire(town.telegram(), this, toTelegram),
+                town.mutation().api(new TelegramOnWire(town.telegram(), this, toTelegram)),
                 this::handle,
-                machine.clock(),
+                time,
                 chance,
                 this::loses);
         this.wellSince = world.now();

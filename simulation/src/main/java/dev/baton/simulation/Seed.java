@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 record Seed(Tally tally, @Nullable String violation, List<String> trace) {
 
     static Seed run(
-            long number, double drift, Function<Town, Store> stores, Consumer<Town> scenario, boolean traced) {
+            long number,
+            double drift,
+            Function<Town, Store> stores,
+            Mutation mutation,
+            Consumer<Town> scenario,
+            boolean traced) {
         World world = new World(number, traced);
-        Town town = new Town(world, stores, drift);
+        Town town = new Town(world, stores, mutation, drift);
         scenario.accept(town);
         if (world.violation() == null) {
             town.comeToRest();

@@ -1,6 +1,10 @@
 package dev.baton.simulation;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** What happened in a number of seeds, in figures. */
 final class Tally {
@@ -81,9 +85,39 @@ final class Tally {
         return nanos / (double) TimeUnit.HOURS.toNanos(1);
     }
 
+    /** The figures on one line, for another process. */
+    String encode() {
+        return LongStream.of(figures()).mapToObj(Long::toString).collect(Collectors.joining(" "));
+    }
+
+    private long[] figures() {
+        return new long[] {
+            seeds, nanos, updates, again, conflicts, handOvers, releases, takeOvers, worstHandOver, worstTakeOver,
+            worstOverlap
+        };
+    }
+
+    static Tally decode(String line) {
+        long[] figures = Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray();
+        Tally tally = new Tally();
+        tally.seeds = figures[0];
+        tally.nanos = figures[1];
+        tally.updates = figures[2];
+        tally.again = figures[3];
+        tally.conflicts = figures[4];
+        tally.handOvers = figures[5];
+        tally.releases = figures[6];
+        tally.takeOvers = figures[7];
+        tally.worstHandOver = figures[8];
+        tally.worstTakeOver = figures[9];
+        tally.worstOverlap = figures[10];
+        return tally;
+    }
+
     /** One line of the report. */
     String row(String name) {
         return String.format(
+                Locale.ROOT,
                 "| %s | %,d | %,.1f | %,d | %,d | %,d | %s | %,d | %s | %s | %,d | %,d |",
                 name,
                 seeds,
@@ -106,6 +140,6 @@ final class Tally {
     }
 
     private static String seconds(long nanos) {
-        return nanos == 0 ? "0" : String.format("%.3f s", nanos / 1e9);
+        return nanos == 0 ? "0" : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
     }
 }

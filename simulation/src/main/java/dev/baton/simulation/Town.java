@@ -2,6 +2,9 @@ package dev.baton.simulation;
 
 import dev.baton.HeldPolicy;
 import dev.baton.SimulatedRuntime;
+import dev.baton.lease.Holder;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ final class Town {
     private final Watch watch;
     private final List<Bot> bots = new ArrayList<>();
     private final double drift;
+    private final Mutation mutation;
     private boolean writing = true;
 
     /**
@@ -40,10 +44,11 @@ final class Town {
      *
      * @param drift by how much of itself a clock may run fast or slow
      */
-    Town(World world, Function<Town, Store> stores, double drift) {
+    Town(World world, Function<Town, Store> stores, Mutation mutation, double drift) {
         this.world = world;
         this.random = world.random();
         this.drift = drift;
+        this.mutation = mutation;
         this.ledger = new Ledger(world);
         this.telegram = new Telegram(world, ledger);
         this.store = stores.apply(this);
@@ -73,10 +78,7 @@ final class Town {
 
     /** Starts an instance. */
     Bot deploy(HeldPolicy whenHeld) {
-        Bot bot = new Bot(this, "bot-" + (bots.size() + 1), whenHeld, rate());
-        bots.add(bot);
-        bot.start();
-        return bot;
+        return deploy(whenHeld, rate());
     }
 
     /** Starts an instance on a machine whose clock runs at a given rate. */
@@ -120,14 +122,11 @@ final class Town {
         Machine desk = new Machine(world, "operator", 1);
         Wire wire = new Wire(desk, store.server());
         desk.start("offer", () -> {
-            var client = store.connect(
-                    desk,
-                    wire,
-                    SimulatedRuntime.LEASE,
-                    dev.baton.lease.Holder.unknown("operator-" + world.now()));
+            LeaseStore client = store.connect(
+                    desk, wire, SimulatedRuntime.LEASE, Holder.unknown("operator-" + world.now()));
             try {
                 world.note(desk, "offers to " + standby + ": " + client.offer(SimulatedRuntime.LEASE, standby.toString()));
-            } catch (dev.baton.lease.LeaseStoreException outage) {
+            } catch (LeaseStoreException outage) {
                 world.note(desk, "cannot offer: " + outage.getMessage());
             } finally {
                 client.close();
@@ -171,6 +170,19 @@ final class Town {
         Tally tally = watch.tally();
         tally.seed(world.now(), ledger.handled(), ledger.again(), telegram.liveConflicts());
         return tally;
+    }
+
+    /**
+     * What is documented as not promised happens: for so long two may act, and what the one has handled the other may
+     * handle again.
+     */
+    void mayOverlap(Duration longest) {
+        watch.allowOverlap(longest);
+        ledger.allowRepetition();
+    }
+
+    Mutation mutation() {
+        return mutation;
     }
 
     World world() {

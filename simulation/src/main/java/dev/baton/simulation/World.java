@@ -3,6 +3,7 @@ package dev.baton.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,7 @@ final class World {
     }
 
     private String at() {
-        return String.format("%4d.%06d", now / 1_000_000_000, now / 1_000 % 1_000_000);
+        return String.format(Locale.ROOT, "%4d.%06d", now / 1_000_000_000, now / 1_000 % 1_000_000);
     }
 
     private record Turn(Machine machine, Runnable task) {}
