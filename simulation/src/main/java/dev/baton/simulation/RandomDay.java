@@ -32,7 +32,7 @@ final class RandomDay {
         for (int i = 0; i < first; i++) {
             town.deploy(random.nextBoolean() ? HeldPolicy.STANDBY : HeldPolicy.HAND_OVER);
         }
-        while (world.now() < end && world.violation() == null) {
+        while (world.now() < end) {
             town.pass(random.nextInt(2 * ACT_EVERY));
             act();
         }

@@ -17,9 +17,11 @@ record Seed(Tally tally, @Nullable String violation, List<String> trace) {
             boolean traced) {
         World world = new World(number, traced);
         Town town = new Town(world, stores, mutation, drift);
-        scenario.accept(town);
-        if (world.violation() == null) {
+        try {
+            scenario.accept(town);
             town.comeToRest();
+        } catch (World.Broken broken) {
+            world.note("world", "the seed ends here");
         }
         return new Seed(town.tally(), world.violation(), world.trace());
     }

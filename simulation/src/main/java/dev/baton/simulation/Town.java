@@ -148,7 +148,7 @@ final class Town {
             deploy(HeldPolicy.STANDBY);
         }
         long end = world.now() + PATIENCE.toNanos();
-        while (world.violation() == null && !isAtRest() && world.now() < end) {
+        while (!isAtRest() && world.now() < end) {
             pass(LOOK);
         }
         if (!isAtRest()) {

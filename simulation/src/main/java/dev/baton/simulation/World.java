@@ -73,7 +73,16 @@ final class World {
         return withdrawn;
     }
 
-    /** Lets everything happen up to a time, or up to the first violation. */
+    /** A promise was broken, and the seed is over. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Lets everything happen up to a time.
+     *
+     * @throws Broken at the first violation
+     */
     void runUntil(long time) {
         while (violation == null) {
             takeTurns();
@@ -87,6 +96,9 @@ final class World {
                 next.what.run();
                 look();
             }
+        }
+        if (violation != null) {
+            throw new Broken();
         }
         now = Math.max(now, time);
     }
