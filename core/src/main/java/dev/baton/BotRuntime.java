@@ -3,7 +3,9 @@ package dev.baton;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.BotToken;
 import dev.baton.lease.Holder;
+import dev.baton.lease.LeaseKeeper;
 import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseTiming;
 import dev.baton.time.TimeSource;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -71,7 +73,17 @@ public final class BotRuntime implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher(handler, api, time, board);
         this.receiver =
                 settings.webhook().map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, time, board));
-        this.loop = new RuntimeLoop(settings, api, store, self, dispatcher, receiver, time, board, new Random());
+        LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
+        String lease = Long.toString(settings.token().id());
+        this.loop = new RuntimeLoop(
+                settings,
+                api,
+                events -> new LeaseKeeper(store, lease, self, timing, time, events),
+                dispatcher,
+                receiver,
+                time,
+                board,
+                new Random());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +38,22 @@ final class Dispatcher {
 
     /** Starts to handle updates and returns at once. */
     Batch dispatch(List<Update> updates) {
+        return dispatch(updates, () -> true);
+    }
+
+    /**
+     * Starts to handle updates and returns at once.
+     *
+     * @param mayBegin asked before each update; the updates that it forbids are not handled
+     */
+    Batch dispatch(List<Update> updates, BooleanSupplier mayBegin) {
         Map<Long, List<Update>> lanes = new LinkedHashMap<>();
         for (Update update : updates) {
             lanes.computeIfAbsent(update.lane(), lane -> new ArrayList<>()).add(update);
         }
         Batch batch = new Batch(lanes.size());
         for (List<Update> lane : lanes.values()) {
-            Thread thread = Thread.ofVirtual().name("baton-lane").unstarted(() -> batch.work(lane));
+            Thread thread = Thread.ofVirtual().name("baton-lane").unstarted(() -> batch.work(lane, mayBegin));
             batch.threads.add(thread);
         }
         batch.threads.forEach(Thread::start);
@@ -75,10 +85,10 @@ final class Dispatcher {
             this.lanesLeft = lanes;
         }
 
-        private void work(List<Update> lane) {
+        private void work(List<Update> lane, BooleanSupplier mayBegin) {
             try {
                 for (Update update : lane) {
-                    if (isAbandoned()) {
+                    if (isAbandoned() || !mayBegin.getAsBoolean()) {
                         return;
                     }
                     handle(update);
@@ -120,7 +130,7 @@ final class Dispatcher {
             }
         }
 
-        /** Waits until all updates are handled. */
+        /** Waits until all updates are handled, but for those that may not be begun. */
         void await() throws InterruptedException {
             lock.lockInterruptibly();
             try {

@@ -153,13 +153,13 @@ final class LongPoller {
             return api.getUpdates(offset, BotApi.LARGEST_BATCH, wait);
         } catch (NeverSentException confirmsNothing) {
             throw confirmsNothing;
-        } catch (InterruptedException e) {
-            confirmed();
-            throw e;
+        } catch (InterruptedException onItsWay) {
+            confirmedOffset = offset;
+            throw onItsWay;
         }
     }
 
-    /** A request with the present offset has reached the server. */
+    /** A request with the present offset has been answered, so it has reached the server. */
     private void confirmed() {
         confirmedOffset = offset;
         handledUnconfirmed.headSet(offset).clear();
@@ -187,7 +187,8 @@ final class LongPoller {
             }
         }
         redelivered = false;
-        underWay = dispatcher.dispatch(updates);
+        // After a pause of the whole process, this look is what comes before anything else.
+        underWay = dispatcher.dispatch(updates, keeper::isValid);
         underWay.await();
         rememberHandled();
         if (received.isEmpty()) {
@@ -196,7 +197,7 @@ final class LongPoller {
             return;
         }
         board.received(received.getLast());
-        offset = received.getLast() + 1;
+        offset = firstUnhandled();
         received.clear();
     }
 

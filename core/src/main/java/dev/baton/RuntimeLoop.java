@@ -11,16 +11,16 @@ import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseKeeper;
-import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseStoreRefusedException;
-import dev.baton.lease.LeaseTiming;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +63,8 @@ final class RuntimeLoop {
     private final Conflicts conflicts;
     private volatile @Nullable StopReason requested;
     private volatile @Nullable Holder asker;
-    private volatile @Nullable Thread thread;
+    private final ReentrantLock waking = new ReentrantLock();
+    private @Nullable Thread thread;
     private boolean hasServed;
 
     /** Whether the next poll follows on that of a holder that polled until it handed over. */
@@ -72,8 +73,7 @@ final class RuntimeLoop {
     RuntimeLoop(
             Settings settings,
             BotApi api,
-            LeaseStore store,
-            Holder self,
+            Function<LeaseKeeper.Listener, LeaseKeeper> keepers,
             Dispatcher dispatcher,
             Optional<WebhookReceiver> receiver,
             TimeSource time,
@@ -83,13 +83,7 @@ final class RuntimeLoop {
         this.api = api;
         this.time = time;
         this.board = board;
-        this.keeper = new LeaseKeeper(
-                store,
-                Long.toString(settings.token().id()),
-                self,
-                new LeaseTiming(settings.leaseTtl()),
-                time,
-                new LeaseEvents());
+        this.keeper = keepers.apply(new LeaseEvents());
         this.receiver = receiver;
         this.outages = new Outages(time, random);
         this.guard = new ModeGuard(settings, api, keeper, outages, board);
@@ -106,15 +100,29 @@ final class RuntimeLoop {
     }
 
     private void wakeUp() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
+        waking.lock();
+        try {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        } finally {
+            waking.unlock();
+        }
+    }
+
+    /** Who may be woken up from now on; at the end nobody, because nothing must cut short the draining. */
+    private void wakes(@Nullable Thread next) {
+        waking.lock();
+        try {
+            thread = next;
+        } finally {
+            waking.unlock();
         }
     }
 
     /** Lives, on the calling thread, and tells why it ended. */
     StopReason run() {
-        thread = Thread.currentThread();
+        wakes(Thread.currentThread());
         StopReason reason;
         try {
             reason = live();
@@ -124,8 +132,9 @@ final class RuntimeLoop {
             LOG.error("This is a bug in Baton. Please report it with what follows.", bug);
             reason = StopReason.of(StopReason.Kind.BUG, "A bug in Baton: " + bug);
         }
+        wakes(null);
+        Thread.interrupted();
         end(reason);
-        thread = null;
         say(reason);
         board.state(RuntimeState.STOPPED);
         return reason;
@@ -364,7 +373,6 @@ final class RuntimeLoop {
     /** Drains, settles and lets go, whatever the reason was. */
     private void end(StopReason reason) {
         boolean disturbed = reason.kind() == StopReason.Kind.CONFLICT || board.state() == RuntimeState.CONFLICT;
-        Thread.interrupted();
         board.state(RuntimeState.DRAINING);
         try {
             poller.drain(settings.grace());

@@ -169,6 +169,63 @@ final class LeaseTest {
         api.awaitCalls("getUpdates", 2);
     }
 
+    @Test
+    void an_update_that_waits_in_its_lane_is_not_begun_while_the_lease_cannot_be_proven() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        api.message(1, "begun");
+        api.message(1, "waits");
+        fixture.start(fixture.builder());
+        running.await();
+        fixture.store.breaks();
+        fixture.time.jumpWallClock(Duration.ofSeconds(20));
+        finish.countDown();
+        fixture.awaitHandled(1);
+        fixture.time.awaitWaiters(3);
+        assertThat(fixture.handled).hasSize(1);
+        fixture.store.works();
+        fixture.time.advance(Duration.ofMillis(250));
+        fixture.awaitHandled(2);
+        api.awaitCalls("getUpdates", 3);
+
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("begun", "waits");
+    }
+
+    @Test
+    void a_wish_for_a_hand_over_does_not_cut_short_the_draining_of_one_that_stops() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        api.message(1, "slow");
+        BotRuntime first = fixture.start(fixture.builder());
+        running.await();
+        Thread stop = Thread.ofVirtual().start(first::close);
+        fixture.awaitState(first, RuntimeState.DRAINING);
+        BotRuntime second = fixture.start(fixture.builder().withHeldPolicy(HeldPolicy.HAND_OVER));
+        fixture.awaitState(second, RuntimeState.STANDBY);
+        // The second renewal comes after the first one has told of the wish.
+        for (int renewals = 1; renewals <= 2; renewals++) {
+            int enough = renewals;
+            fixture.await(() -> fixture.store.renewals() >= enough, "renewal " + enough);
+            fixture.time.awaitWaiters(4);
+            fixture.time.advance(Duration.ofMillis(2_500));
+        }
+
+        assertThat(second.status().state()).isEqualTo(RuntimeState.STANDBY);
+        finish.countDown();
+        stop.join();
+        fixture.awaitState(second, RuntimeState.HOLDING);
+        api.awaitCalls("getUpdates", 3);
+        assertThat(fixture.handled).hasSize(1);
+    }
+
     private void advance(Duration duration) throws InterruptedException {
         Duration step = Duration.ofMillis(250);
         for (Duration left = duration; left.isPositive(); left = left.minus(step)) {

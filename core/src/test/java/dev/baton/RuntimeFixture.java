@@ -138,6 +138,7 @@ final class RuntimeFixture implements AutoCloseable {
     static final class FlakyStore extends ForwardingLeaseStore {
 
         private final AtomicInteger answersLeft = new AtomicInteger();
+        private final AtomicInteger renewals = new AtomicInteger();
         private volatile boolean broken;
         private volatile boolean losesPass;
 
@@ -151,6 +152,11 @@ final class RuntimeFixture implements AutoCloseable {
 
         void works() {
             broken = false;
+        }
+
+        /** How often a lease was renewed. */
+        int renewals() {
+            return renewals.get();
         }
 
         /** Answers one question, and is out of reach after that. */
@@ -178,7 +184,9 @@ final class RuntimeFixture implements AutoCloseable {
         @Override
         public Renewal renew(Lease lease, Duration timeToLive) {
             reach();
-            return super.renew(lease, timeToLive);
+            Renewal answer = super.renew(lease, timeToLive);
+            renewals.incrementAndGet();
+            return answer;
         }
 
         @Override

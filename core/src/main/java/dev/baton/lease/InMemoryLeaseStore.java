@@ -45,9 +45,10 @@ public final class InMemoryLeaseStore implements LeaseStore {
             Entry last = entries.get(name);
             long token = held != null ? held.token : last == null ? 1 : last.token + 1;
             Instant since = held != null ? held.since : time.now();
-            boolean clean = held != null || last == null || last.released || !last.claimed;
+            boolean clean = held != null ? held.clean : last == null || last.released || !last.claimed;
             Optional<String> note = last != null && (held != null || !last.claimed) ? last.note : Optional.empty();
-            entries.put(name, new Entry(holder, token, since, time.nanos() + timeToLive.toNanos(), false, true, note));
+            long until = time.nanos() + timeToLive.toNanos();
+            entries.put(name, new Entry(holder, token, since, until, false, true, clean, note));
             room(name).leave(holder);
             return new Acquired(new Lease(name, holder, new FencingToken(token), since), clean, note);
         } finally {
@@ -120,6 +121,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
                             time.nanos() + CLAIM.toNanos(),
                             false,
                             false,
+                            true,
                             Optional.of(note)));
             tell();
             return true;
@@ -226,7 +228,10 @@ public final class InMemoryLeaseStore implements LeaseStore {
         return new Holding(entry.holder, new FencingToken(entry.token), entry.since, Optional.of(left));
     }
 
-    /** What is kept of one lease; it is claimed unless it was passed on and its new holder has not come yet. */
+    /**
+     * What is kept of one lease. It is claimed unless it was passed on and its new holder has not come yet, and clean
+     * unless the holder before fell silent.
+     */
     private record Entry(
             Holder holder,
             long token,
@@ -234,6 +239,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             long until,
             boolean released,
             boolean claimed,
+            boolean clean,
             Optional<String> note) {
 
         boolean isOf(Holder other) {
@@ -245,11 +251,11 @@ public final class InMemoryLeaseStore implements LeaseStore {
         }
 
         Entry until(long end) {
-            return new Entry(holder, token, since, end, released, claimed, note);
+            return new Entry(holder, token, since, end, released, claimed, clean, note);
         }
 
         Entry release() {
-            return new Entry(holder, token, since, until, true, claimed, note);
+            return new Entry(holder, token, since, until, true, claimed, clean, note);
         }
     }
 }

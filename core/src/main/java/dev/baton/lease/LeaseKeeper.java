@@ -7,9 +7,11 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,8 @@ public final class LeaseKeeper implements AutoCloseable {
     private final LeaseTiming timing;
     private final TimeSource time;
     private final Listener listener;
+    private final ThreadFactory fences;
+    private final RandomGenerator random;
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Tenure tenure;
@@ -122,12 +126,32 @@ public final class LeaseKeeper implements AutoCloseable {
      */
     public LeaseKeeper(
             LeaseStore store, String name, Holder holder, LeaseTiming timing, TimeSource time, Listener listener) {
+        this(store, name, holder, timing, time, listener, LeaseKeeper::platformThread, new Random());
+    }
+
+    /** As the public one, with what a simulation replaces: the threads that wait for the end, and chance. */
+    LeaseKeeper(
+            LeaseStore store,
+            String name,
+            Holder holder,
+            LeaseTiming timing,
+            TimeSource time,
+            Listener listener,
+            ThreadFactory fences,
+            RandomGenerator random) {
         this.store = store;
         this.name = name;
         this.holder = holder;
         this.timing = timing;
         this.time = time;
         this.listener = listener;
+        this.fences = fences;
+        this.random = random;
+    }
+
+    /** A platform thread runs on time even when virtual threads are starved of carriers. */
+    private static Thread platformThread(Runnable fence) {
+        return Thread.ofPlatform().name("baton-lease-fence").daemon().unstarted(fence);
     }
 
     /**
@@ -372,6 +396,10 @@ public final class LeaseKeeper implements AutoCloseable {
         return listener;
     }
 
+    Thread fenceThread(Runnable fence) {
+        return fences.newThread(fence);
+    }
+
     void noteOutage(LeaseStoreException outage) {
         if (changeStoreDown(true)) {
             listener.storeUnavailable(outage);
@@ -404,7 +432,7 @@ public final class LeaseKeeper implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private static Duration jittered(Duration pause) {
-        return pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 4 + 1));
+    private Duration jittered(Duration pause) {
+        return pause.plusMillis(random.nextLong(pause.toMillis() / 4 + 1));
     }
 }

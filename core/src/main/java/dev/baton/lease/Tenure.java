@@ -35,8 +35,7 @@ final class Tenure {
         this.provenAt = provenAt;
         this.provenAtWall = provenAtWall;
         this.renewer = Thread.ofVirtual().name("baton-lease-renewer").unstarted(this::renew);
-        // A platform thread: it must run on time even when virtual threads are starved of carriers.
-        this.fence = Thread.ofPlatform().name("baton-lease-fence").daemon().unstarted(this::fence);
+        this.fence = keeper.fenceThread(this::fence);
     }
 
     void start() {

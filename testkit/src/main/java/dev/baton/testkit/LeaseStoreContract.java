@@ -222,6 +222,10 @@ public abstract class LeaseStoreContract extends HandOverContract {
         Acquired next = takeOnceItEnds(bobs, name, holder("bob"));
 
         assertThat(next.clean()).as("clean").isFalse();
+        assertThat(acquired(bobs.acquire(name, next.lease().holder(), timeToLive()))
+                        .clean())
+                .as("clean, when asked again")
+                .isFalse();
         assertThat(next.lease().token()).isGreaterThan(lease.token());
     }
 

@@ -66,7 +66,7 @@ class RedisRefusesTest extends RedisTestCase {
         adas.acquire(BOT, heir, LIFE, Stance.ASKING);
         assertThat(adas.standbys(BOT)).hasSize(1);
         assertThat(adas.offer(BOT, heir.instance())).isInstanceOf(Offer.Made.class);
-        assertThat(bobs.pass(next, heir)).isTrue();
+        assertThat(bobs.pass(next, heir, "a note")).isTrue();
         take(adas, heir);
         assertThat(newStore(asBot()).acquire("43", holder("ada"), LIFE)).isInstanceOf(Acquisition.Settling.class);
         assertThat(String.valueOf(server.command("ACL", "LOG"))).isEqualTo("[]");

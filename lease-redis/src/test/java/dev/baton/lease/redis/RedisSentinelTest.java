@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,10 +77,11 @@ class RedisSentinelTest extends RedisTestCase {
         LeaseTiming timing = new LeaseTiming(Duration.ofSeconds(2));
         try (LeaseKeeper ada = keeper("ada", timing);
                 LeaseKeeper bob = keeper("bob", timing);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Ending<ExecutorService> standbys =
+                        new Ending<>(Executors.newVirtualThreadPerTaskExecutor(), ExecutorService::shutdownNow)) {
             ada.acquire();
             Lease lease = ada.lease().orElseThrow();
-            Future<?> standby = threads.submit(() -> bob.awaitLease(false));
+            Future<?> standby = standbys.it().submit(() -> bob.awaitLease(false));
             await().until(() -> !newStore(uri()).standbys(BOT).isEmpty());
 
             server.kill();
@@ -105,10 +107,11 @@ class RedisSentinelTest extends RedisTestCase {
         LeaseTiming timing = new LeaseTiming(Duration.ofSeconds(2));
         try (LeaseKeeper ada = keeper("ada", timing);
                 LeaseKeeper bob = keeper("bob", timing);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Ending<ExecutorService> standbys =
+                        new Ending<>(Executors.newVirtualThreadPerTaskExecutor(), ExecutorService::shutdownNow)) {
             ada.acquire();
             Lease lease = ada.lease().orElseThrow();
-            Future<?> standby = threads.submit(() -> bob.awaitLease(false));
+            Future<?> standby = standbys.it().submit(() -> bob.awaitLease(false));
             await().until(() -> !newStore(uri()).standbys(BOT).isEmpty());
 
             ada.close();
@@ -176,5 +179,14 @@ class RedisSentinelTest extends RedisTestCase {
 
     private static String info(RedisServer of, String section) {
         return String.valueOf(of.command("INFO", section));
+    }
+
+    /** Ends something at once, also when the test has failed before. */
+    private record Ending<T>(T it, Consumer<T> how) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            how.accept(it);
+        }
     }
 }

@@ -1,0 +1,99 @@
+package dev.baton;
+
+import dev.baton.botapi.BotApi;
+import dev.baton.botapi.BotToken;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
+import dev.baton.lease.LeaseKeeper;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseTiming;
+import dev.baton.lease.SimulatedKeepers;
+import dev.baton.time.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link BotRuntime} puts together, with everything given that it would take from the machine: the thread, chance,
+ * its identity.
+ */
+public final class SimulatedRuntime {
+
+    /** The lease of every simulated instance. */
+    public static final String LEASE = "42";
+
+    /** Its timing. */
+    public static final LeaseTiming TIMING = LeaseTiming.DEFAULT;
+
+    private static final BotToken TOKEN = BotToken.of(LEASE + ":simulated-simulated-simulated");
+
+    private final StatusBoard board;
+    private final RuntimeLoop loop;
+    private @Nullable LeaseKeeper keeper;
+
+    public SimulatedRuntime(
+            Holder self,
+            HeldPolicy whenHeld,
+            LeaseStore store,
+            BotApi api,
+            UpdateHandler handler,
+            TimeSource time,
+            RandomGenerator random,
+            Runnable lost) {
+        Settings settings = new Settings(
+                TOKEN,
+                BotMode.POLLING,
+                true,
+                Optional.empty(),
+                OptionalInt.empty(),
+                URI.create("http://localhost"),
+                whenHeld,
+                0,
+                ConflictPolicy.HOLD,
+                TIMING.timeToLive(),
+                Duration.ofSeconds(8),
+                self.place(),
+                self.version());
+        this.board = new StatusBoard(settings, self.instance(), store.location(), time, List.of());
+        Dispatcher dispatcher = new Dispatcher(handler, api, time, board);
+        this.loop = new RuntimeLoop(
+                settings,
+                api,
+                events -> {
+                    keeper = SimulatedKeepers.keeper(store, LEASE, self, TIMING, time, events, random, lost);
+                    return keeper;
+                },
+                dispatcher,
+                Optional.empty(),
+                time,
+                board,
+                random);
+    }
+
+    /** Lives on the calling thread. */
+    public StopReason run() {
+        return loop.run();
+    }
+
+    /** As SIGTERM does. */
+    public void stop() {
+        loop.stop(StopReason.of(StopReason.Kind.REQUESTED, "SIGTERM"));
+    }
+
+    /** Whether it would act now. */
+    public boolean isValid() {
+        return keeper != null && keeper.isValid();
+    }
+
+    public Optional<Lease> lease() {
+        return keeper == null ? Optional.empty() : keeper.lease();
+    }
+
+    public RuntimeState state() {
+        return board.state();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.baton.simulation;
+
+import dev.baton.lease.Holder;
+import dev.baton.lease.InMemoryLeaseStore;
+import dev.baton.lease.LeaseStore;
+import java.time.Duration;
+
+/** The store in memory, made a server: with a clock of its own, reached over wires. */
+final class MemoryStore implements Store {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Machine machine;
+    private final Server server = new Server();
+    private final InMemoryLeaseStore store;
+
+    MemoryStore(World world, double rate) {
+        this.machine = new Machine(world, "store", rate);
+        this.store = new InMemoryLeaseStore(machine.clock());
+    }
+
+    @Override
+    public LeaseStore connect(Machine from, Wire wire, String name, Holder holder) {
+        MemoryStoreOnWire client = new MemoryStoreOnWire(store, from, wire);
+        machine.start("teller", () -> tell(client, wire, name, holder));
+        return client;
+    }
+
+    /** Tells a client of every change. */
+    private void tell(MemoryStoreOnWire client, Wire wire, String name, Holder holder) {
+        try {
+            while (true) {
+                if (store.awaitChange(name, holder, LONG)) {
+                    wire.push(client::heard);
+                }
+            }
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Server server() {
+        return server;
+    }
+
+    @Override
+    public void freeze() {
+        server.freeze();
+        machine.freeze();
+    }
+
+    @Override
+    public void thaw() {
+        machine.thaw();
+        server.up();
+    }
+
+    @Override
+    public boolean forgets() {
+        return false;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.baton.simulation;
+
+import dev.baton.HeldPolicy;
+import dev.baton.SimulatedRuntime;
+import dev.baton.lease.Holder;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that one seed needs: a store, Telegram with users who write, and instances of one bot. */
+final class Town {
+
+    /**
+     * A free lease is taken within this time: the life of a lease by a clock that is a fifth slow, the pause between
+     * two looks, and the longest pause after a store that did not answer, with its call.
+     */
+    static final Duration BOUND = Duration.ofMillis(12_500 + 2_500 + 2_500 + 1_000);
+
+    private static final int CHATS = 5;
+    private static final Duration WRITE_EVERY = Duration.ofMillis(700);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+    private static final Duration TO_STOP = Duration.ofSeconds(30);
+
+    private final World world;
+    private final Random random;
+    private final Ledger ledger;
+    private final Telegram telegram;
+    private final Store store;
+    private final Watch watch;
+    private final List<Bot> bots = new ArrayList<>();
+    private final double drift;
+    private final Mutation mutation;
+    private boolean writing = true;
+
+    /**
+     * A town.
+     *
+     * @param drift by how much of itself a clock may run fast or slow
+     */
+    Town(World world, Function<Town, Store> stores, Mutation mutation, double drift) {
+        this.world = world;
+        this.random = world.random();
+        this.drift = drift;
+        this.mutation = mutation;
+        this.ledger = new Ledger(world);
+        this.telegram = new Telegram(world, ledger);
+        this.store = stores.apply(this);
+        this.watch = new Watch(world, ledger, bots, BOUND);
+        world.check(this::lookAtTheStore);
+        write();
+    }
+
+    /** The rate of a clock in this town. */
+    double rate() {
+        return 1 + drift * (2 * random.nextDouble() - 1);
+    }
+
+    private void lookAtTheStore() {
+        if (!store.server().isUp()) {
+            watch.storeIsIll();
+        }
+    }
+
+    private void write() {
+        if (writing) {
+            telegram.post(1 + random.nextInt(CHATS));
+            double gap = -Math.log(1 - random.nextDouble()) * WRITE_EVERY.toNanos();
+            world.after((long) gap, this::write);
+        }
+    }
+
+    /** Starts an instance. */
+    Bot deploy(HeldPolicy whenHeld) {
+        return deploy(whenHeld, rate());
+    }
+
+    /** Starts an instance on a machine whose clock runs at a given rate. */
+    Bot deploy(HeldPolicy whenHeld, double rate) {
+        Bot bot = new Bot(this, "bot-" + (bots.size() + 1), whenHeld, rate);
+        bots.add(bot);
+        bot.start();
+        return bot;
+    }
+
+    void pass(Duration time) {
+        world.runUntil(world.now() + time.toNanos());
+    }
+
+    void pass(long millis) {
+        pass(Duration.ofMillis(millis));
+    }
+
+    Optional<Bot> holder() {
+        return bots.stream().filter(Bot::acts).findFirst();
+    }
+
+    Optional<Bot> standby() {
+        return bots.stream().filter(bot -> bot.isCandidate() && !bot.acts()).findFirst();
+    }
+
+    List<Bot> living() {
+        return bots.stream().filter(Bot::isAlive).toList();
+    }
+
+    /** A living instance, if there is one. */
+    @Nullable Bot anyone() {
+        List<Bot> living = living();
+        return living.isEmpty() ? null : living.get(random.nextInt(living.size()));
+    }
+
+    /** As an operator does who wants a standby to have the lease. */
+    void offerTo(Bot standby) {
+        Machine desk = new Machine(world, "operator", 1);
+        Wire wire = new Wire(desk, store.server());
+        desk.start("offer", () -> {
+            LeaseStore client =
+                    store.connect(desk, wire, SimulatedRuntime.LEASE, Holder.unknown("operator-" + world.now()));
+            try {
+                world.note(
+                        desk, "offers to " + standby + ": " + client.offer(SimulatedRuntime.LEASE, standby.toString()));
+            } catch (LeaseStoreException outage) {
+                world.note(desk, "cannot offer: " + outage.getMessage());
+            } finally {
+                client.close();
+            }
+        });
+    }
+
+    /** Ends all faults and all writing; then everything must come right, and everybody stop when told to. */
+    void comeToRest() {
+        writing = false;
+        store.thaw();
+        telegram.server().up();
+        for (Bot bot : living()) {
+            bot.machine().thaw();
+            bot.toStore().heal();
+            bot.toTelegram().heal();
+        }
+        if (living().stream().noneMatch(Bot::isCandidate)) {
+            deploy(HeldPolicy.STANDBY);
+        }
+        long end = world.now() + PATIENCE.toNanos();
+        while (!isAtRest() && world.now() < end) {
+            pass(LOOK);
+        }
+        if (!isAtRest()) {
+            world.violated(
+                    "after all faults were over, " + holder().map(Bot::toString).orElse("nobody")
+                            + " held the lease, and these updates were not handled: " + ledger.missing());
+        }
+        living().forEach(Bot::stop);
+        pass(TO_STOP);
+        if (!living().isEmpty()) {
+            world.violated(living() + " did not stop");
+        }
+    }
+
+    private boolean isAtRest() {
+        return ledger.isAllHandled() && holder().isPresent();
+    }
+
+    Tally tally() {
+        Tally tally = watch.tally();
+        tally.seed(world.now(), ledger.handled(), ledger.again(), telegram.liveConflicts());
+        return tally;
+    }
+
+    /**
+     * What is documented as not promised happens: for so long two may act, and what the one has handled the other may
+     * handle again.
+     */
+    void mayOverlap(Duration longest) {
+        watch.allowOverlap(longest);
+        ledger.allowRepetition();
+    }
+
+    Mutation mutation() {
+        return mutation;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Telegram telegram() {
+        return telegram;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+}

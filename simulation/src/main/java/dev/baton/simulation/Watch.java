@@ -1,0 +1,162 @@
+package dev.baton.simulation;
+
+import dev.baton.lease.Acquisition.Acquired;
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after every event at who could act: never two at one instant; with a fencing token that grows from holder to
+ * holder; and somebody within a bound, while one instance is well and the store is.
+ */
+final class Watch {
+
+    private final World world;
+    private final Ledger ledger;
+    private final List<Bot> bots;
+    private final Tally tally = new Tally();
+    private final long bound;
+    private long storeWellSince;
+    private long lastActed;
+    private long lastRenewed;
+    private @Nullable Bot last;
+    private @Nullable FencingToken token;
+    private long overlapAllowed;
+    private long overlapSince = -1;
+    private @Nullable String passingTo;
+    private boolean clean;
+    private boolean passed;
+
+    Watch(World world, Ledger ledger, List<Bot> bots, Duration bound) {
+        this.world = world;
+        this.ledger = ledger;
+        this.bots = bots;
+        this.bound = bound.toNanos();
+        world.check(this::look);
+    }
+
+    /** A gap that is documented: two may act for so long. */
+    void allowOverlap(Duration longest) {
+        overlapAllowed = longest.toNanos();
+    }
+
+    /** The store is not well just now. */
+    void storeIsIll() {
+        storeWellSince = world.now();
+    }
+
+    /** The lease is prolonged, perhaps for one who will not have it any more when the answer comes. */
+    void renewed() {
+        lastRenewed = world.now();
+    }
+
+    void passing(Bot from, String to) {
+        passingTo = to;
+    }
+
+    void acquired(Bot bot, Acquired acquired) {
+        ledger.acquired(bot, acquired.lease().token());
+        renewed();
+        clean = acquired.clean();
+        passed = bot.toString().equals(passingTo);
+        if (passed) {
+            passingTo = null;
+        }
+    }
+
+    private void look() {
+        List<Bot> acting = List.of();
+        for (Bot bot : bots) {
+            if (bot.acts()) {
+                acting = acting.isEmpty() ? List.of(bot) : and(acting, bot);
+            }
+        }
+        if (acting.size() > 1) {
+            overlaps(acting);
+            return;
+        }
+        if (overlapSince >= 0) {
+            tally.overlap(world.now() - overlapSince);
+            overlapSince = -1;
+        }
+        if (acting.isEmpty()) {
+            nobodyActs();
+        } else {
+            acts(acting.getFirst());
+        }
+    }
+
+    private static List<Bot> and(List<Bot> some, Bot one) {
+        List<Bot> more = new ArrayList<>(some);
+        more.add(one);
+        return more;
+    }
+
+    private void acts(Bot bot) {
+        Lease lease = bot.lease().orElse(null);
+        if (lease != null && !lease.token().equals(token)) {
+            begins(bot, lease);
+        } else if (lease != null && !bot.equals(last)) {
+            world.violated(bot + " holds the lease with the fencing token of " + last);
+        }
+        lastActed = world.now();
+    }
+
+    private void begins(Bot bot, Lease lease) {
+        world.note(bot, "HOLDS with token " + lease.token());
+        if (token != null && lease.token().compareTo(token) <= 0) {
+            world.violated(bot + " holds the lease with token " + lease.token() + " after token " + token);
+        }
+        if (!bot.equals(last)) {
+            ledger.holds(bot);
+        }
+        if (last != null && !bot.equals(last)) {
+            tally.change(passed, clean, world.now() - lastActed);
+        }
+        token = lease.token();
+        last = bot;
+    }
+
+    private void overlaps(List<Bot> acting) {
+        if (overlapSince < 0) {
+            overlapSince = lastActed;
+        }
+        // The newer holder has the greater token, whoever is looked at first.
+        for (Bot bot : acting) {
+            Lease lease = bot.lease().orElse(null);
+            if (lease != null && token != null && lease.token().compareTo(token) > 0) {
+                begins(bot, lease);
+            }
+        }
+        lastActed = world.now();
+        if (world.now() - overlapSince >= overlapAllowed) {
+            world.violated(acting + " act at the same time");
+        }
+    }
+
+    private void nobodyActs() {
+        for (Bot bot : bots) {
+            long since = Math.max(Math.max(bot.wellSince(), storeWellSince), Math.max(lastActed, lastRenewed));
+            if (bot.isCandidate() && world.now() - since > bound) {
+                world.violated("nobody holds the lease for " + TimeUnit.NANOSECONDS.toMillis(world.now() - since)
+                        + " ms, though " + bot + " is well and so is the store");
+            }
+        }
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    boolean isTraced() {
+        return world.traced();
+    }
+
+    void note(Bot bot, String what) {
+        world.note(bot, what);
+    }
+}
