@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a poller that hands the bot over leaves for the next one: from where to go on. So the next one's first poll
- * confirms what was handled before it, and the hand-over needs no word with Telegram: neither a last confirmation nor a
- * look whether there is a webhook, for there was none a moment ago.
+ * What a poller that hands the bot over leaves for the next one: from where to go on. So the next one need not look
+ * whether there is a webhook, for there was none a moment ago, and its first poll confirms what was handled before it,
+ * should that not have been confirmed yet.
  *
  * @param server the Bot API server; at another one the number means nothing
  * @param offset the next offset

@@ -265,6 +265,10 @@ final class RuntimeLoop {
         board.state(RuntimeState.DRAINING);
         poller.finish();
         OptionalLong next = poller.whereToGoOn();
+        if (next.isPresent()) {
+            // The note says the same, but is lost if the store does not answer just now.
+            poller.settle();
+        }
         String note = next.isPresent() ? new HandOverNote(settings.apiUrl(), next.getAsLong()).text() : "";
         asker = null;
         boolean passed = false;
