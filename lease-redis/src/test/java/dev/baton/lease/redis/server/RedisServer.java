@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -111,12 +113,16 @@ public final class RedisServer implements AutoCloseable {
         awaitEnd(running);
     }
 
-    /** Starts an ended server again on the same port, empty. */
-    public void restart() {
+    /**
+     * Starts an ended server again on the same port; empty, unless it kept an append-only file and still does.
+     *
+     * @param more more of its options, for this run
+     */
+    public void restart(String... more) {
         if (process != null && process.isAlive()) {
             kill();
         }
-        if (!launch()) {
+        if (!launch(more)) {
             throw new IllegalStateException("redis-server does not start again:\n" + log());
         }
     }
@@ -158,11 +164,10 @@ public final class RedisServer implements AutoCloseable {
     public void close() {
         destroy();
         Runtime.getRuntime().removeShutdownHook(atExit);
-        try {
-            for (String file : List.of("redis-server", "log")) {
-                Files.deleteIfExists(folder.resolve(file));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
-            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,10 +186,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** False if another process was quicker to take the port. */
-    private boolean launch() {
+    private boolean launch(String... more) {
         List<String> words = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
         words.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         words.addAll(options);
+        words.addAll(List.of(more));
         try {
             Process started = new ProcessBuilder(words)
                     .directory(folder.toFile())
