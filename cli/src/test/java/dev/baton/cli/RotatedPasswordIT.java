@@ -34,8 +34,8 @@ final class RotatedPasswordIT {
         first.redis().reset();
         first.process().awaitLine("refuses the login");
         Testbed.note("a password that was changed is told of after", Instance.since(rotated));
-        ann.sends("hello");
         second.awaitHolding();
+        ann.sends("hello");
         scene.awaitAnswers();
 
         assertThat(first.process().awaitExit()).isEqualTo(78);
