@@ -100,20 +100,16 @@ public final class RedisLeaseStore implements LeaseStore {
 
     private final String location;
     private final TimeSource time;
+    private final FirstLook firstLook;
+    private final Replicas replicas;
     private final RedisLink link;
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
-    RedisLeaseStore(RedisUrl url, TimeSource time) {
-        this(
-                url.toString(),
-                time,
-                new RoutedLink(url),
-                new Subscription(Connector.of(url), url.toString(), time));
-    }
-
-    RedisLeaseStore(String location, TimeSource time, RedisLink link, WakeUps wakeUps) {
+    RedisLeaseStore(String location, int requiredReplicas, TimeSource time, RedisLink link, WakeUps wakeUps) {
         this.location = location;
+        this.firstLook = new FirstLook(location);
+        this.replicas = new Replicas(requiredReplicas, location);
         this.time = time;
         this.link = link;
         this.wakeUps = wakeUps;
@@ -124,9 +120,11 @@ public final class RedisLeaseStore implements LeaseStore {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
         wakeUps.looking(keys.channel(), holder.instance());
-        return link.act(keys, redis -> new Acquiring(
-                        redis, keys, name, holder, timeToLive, stance, remembered, time.nanos())
-                .answer());
+        return link.act(keys, redis -> {
+            firstLook.look(redis, keys);
+            return new Acquiring(redis, keys, name, holder, timeToLive, stance, remembered, replicas, time.nanos())
+                    .answer();
+        });
     }
 
     @Override
@@ -149,6 +147,7 @@ public final class RedisLeaseStore implements LeaseStore {
                 remembered.lost(lease);
                 return new Renewal.Lost(Answers.whyLost(lease, reply));
             }
+            replicas.confirmRenewed(redis);
             remembered.gave(lease.holder(), lease.token().value(), now + timeToLive.toNanos());
             if (reply.is("REASSERTED")) {
                 LOG.warn(
