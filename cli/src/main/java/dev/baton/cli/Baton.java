@@ -6,6 +6,7 @@ import dev.baton.cli.emulator.EmulatorCommand;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -42,6 +43,9 @@ public final class Baton implements Runnable {
     /** A bug of ours (sysexits.h, EX_SOFTWARE). */
     static final int SOFTWARE = 70;
 
+    /** How long Java remembers the address of a name, instead of 30 s: a lease must outlive that. */
+    private static final String ADDRESS_SECONDS = "5";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -55,6 +59,7 @@ public final class Baton implements Runnable {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
+        Security.setProperty("networkaddress.cache.ttl", ADDRESS_SECONDS);
         System.exit(commandLine().execute(arguments));
     }
 
