@@ -21,7 +21,7 @@ final class FailOverIT {
     private static final Duration BUSY_MACHINE = Duration.ofSeconds(1);
 
     @RegisterExtension
-    private final Scene scene = new Scene("--repl-diskless-sync-delay", "0");
+    private final Scene scene = new Scene();
 
     private final RedisServer replica = RedisServer.start();
     private final TcpProxy link = TcpProxy.to(scene.redis().port());
