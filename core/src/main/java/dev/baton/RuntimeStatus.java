@@ -92,7 +92,8 @@ public record RuntimeStatus(
     }
 
     /**
-     * Whether the instance does what it is there for. Waiting for the lease is part of that, as long as it would get it.
+     * Whether the instance does what it is there for. Waiting for the lease is part of that, as long as it would get
+     * it.
      *
      * @return true while it holds the lease, or waits for it and can see it
      */

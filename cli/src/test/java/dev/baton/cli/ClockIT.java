@@ -53,7 +53,8 @@ final class ClockIT {
                 String until = scene.meta("until");
                 load.awaitMore(10);
                 assertThat(clockOf(first)).isCloseTo(Instant.now().plus(set), within(1, ChronoUnit.MINUTES));
-                Patience.await("the lease is prolonged", () -> !scene.meta("until").equals(until));
+                Patience.await(
+                        "the lease is prolonged", () -> !scene.meta("until").equals(until));
             }
             load.stop();
             scene.awaitAnswers();
@@ -116,11 +117,8 @@ final class ClockIT {
 
     /** By the date in its answers. */
     private static Instant clockOf(Instance instance) throws IOException {
-        return Instant.ofEpochMilli(instance.process()
-                .address("/healthz")
-                .toURL()
-                .openConnection()
-                .getDate());
+        return Instant.ofEpochMilli(
+                instance.process().address("/healthz").toURL().openConnection().getDate());
     }
 
     private static Optional<Path> libfaketime() throws IOException {

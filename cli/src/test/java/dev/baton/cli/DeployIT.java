@@ -29,7 +29,8 @@ final class DeployIT {
             Patience.await(
                     "one of them serves, the other waits",
                     () -> deploys.stream().filter(Instance::isHolding).count() == 1
-                            && deploys.stream().anyMatch(deploy -> deploy.process().isInState("standby")));
+                            && deploys.stream()
+                                    .anyMatch(deploy -> deploy.process().isInState("standby")));
             load.awaitMore(20);
             load.stop();
             scene.awaitAnswers();
@@ -38,7 +39,9 @@ final class DeployIT {
                 .mapToInt(instance -> instance.process().lines("Handed over to").size())
                 .sum();
         System.out.println("Measured: hand-overs of two deploys at once: " + transfers);
-        Testbed.note("longest time without a poll over two deploys at once", scene.record().longestGap(begun));
+        Testbed.note(
+                "longest time without a poll over two deploys at once",
+                scene.record().longestGap(begun));
         assertThat(transfers).isBetween(1, 2);
         assertThat(deploys).allSatisfy(deploy -> assertThat(deploy.holdings()).isLessThanOrEqualTo(1));
         assertThat(old.holdings()).isEqualTo(1);

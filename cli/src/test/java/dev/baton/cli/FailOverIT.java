@@ -45,7 +45,8 @@ final class FailOverIT {
         scene.allowRepeats();
         Instance first = scene.start("first", LEASE).awaitHolding();
         Instance second = scene.start("second", LEASE, STANDBY).awaitStandingBy();
-        Patience.await("the replica knows the first", () -> first.id().equals(replica.command("GET", scene.leaseKey())));
+        Patience.await(
+                "the replica knows the first", () -> first.id().equals(replica.command("GET", scene.leaseKey())));
         link.silence();
         first.process().stop().awaitExit();
         second.awaitHolding();
@@ -74,7 +75,8 @@ final class FailOverIT {
         Patience.await("the other one waits", () -> !other.isHolding());
         assertThat(holder.token()).isGreaterThan(token);
         assertThat(second.process().output()).doesNotContain("Conflict detected");
-        Testbed.note("longest time without a poll over a fail-over", scene.record().longestGap(failedOver));
+        Testbed.note(
+                "longest time without a poll over a fail-over", scene.record().longestGap(failedOver));
         System.out.println("Measured: the token after a fail-over to a stale replica grew by "
                 + (holder.token() - token) + "; the holder is the " + holder);
     }

@@ -35,9 +35,7 @@ final class FailuresTest {
             assertThat(named).as("tests named in: %s", row).isNotEmpty();
             for (MatchResult test : named) {
                 assertThat(sources).as(row).containsKey(test.group(1));
-                assertThat(sources.get(test.group(1)))
-                        .as(row)
-                        .containsPattern("void\\s+" + test.group(2) + "\\(");
+                assertThat(sources.get(test.group(1))).as(row).containsPattern("void\\s+" + test.group(2) + "\\(");
             }
         }
     }

@@ -36,8 +36,8 @@ final class HolderFailsIT {
         }
         Duration takeOver = Duration.between(killed, scene.record().firstOf(second, killed));
         Testbed.note("take-over after kill -9 under load, lease of 2 s", takeOver);
-        System.out.println("Measured: that is "
-                + takeOver.toMillis() * 100 / TTL.toMillis() + " % of the life of the lease");
+        System.out.println(
+                "Measured: that is " + takeOver.toMillis() * 100 / TTL.toMillis() + " % of the life of the lease");
         assertThat(takeOver).isLessThan(TTL.plusSeconds(1));
         assertThat(scene.record().consumers()).containsExactly(first, second);
         assertThat(second.token()).isGreaterThan(token);
@@ -75,7 +75,8 @@ final class HolderFailsIT {
         scene.testbed().awaitPolling();
 
         only.process().freeze();
-        Patience.await("the lease ends", () -> Long.valueOf(0).equals(scene.redis().command("EXISTS", scene.leaseKey())));
+        Patience.await(
+                "the lease ends", () -> Long.valueOf(0).equals(scene.redis().command("EXISTS", scene.leaseKey())));
         ann.sends("during the pause");
         Instant thawed = Instant.now();
         only.process().thaw();

@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class Hosts implements AutoCloseable {
             run(ip(), "netns", "del", name);
             return Optional.empty();
         } catch (IllegalStateException | UncheckedIOException refused) {
-            return Optional.of("network namespaces cannot be made here (that takes root and iproute2): "
-                    + refused.getMessage());
+            return Optional.of(
+                    "network namespaces cannot be made here (that takes root and iproute2): " + refused.getMessage());
         }
     }
 
@@ -114,9 +115,10 @@ final class Hosts implements AutoCloseable {
 
     private static void run(String... words) {
         try {
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes()).strip();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(String.join(" ", words) + ": " + said);
             }
@@ -131,5 +133,4 @@ final class Hosts implements AutoCloseable {
     private static String ip() {
         return Files.isExecutable(SBIN) ? SBIN.toString() : "ip";
     }
-
 }

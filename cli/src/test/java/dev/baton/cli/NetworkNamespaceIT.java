@@ -19,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Two hosts, as far as the kernel is concerned, and cables that are pulled out. */
 final class NetworkNamespaceIT {
 
-    private static final Duration TTL = Duration.ofSeconds(2);
-
     @RegisterExtension
     private final Scene scene = new Scene();
 
@@ -41,9 +39,9 @@ final class NetworkNamespaceIT {
     void a_holder_whose_host_is_cut_from_redis_but_not_from_the_bot_api_stops_before_the_other_host_begins() {
         scene.allowRepeats(); // what it handled last it may not confirm any more
         Host one = hosts.add();
-        Instance first = start("first", one);
+        Instance first = start("first", one, "BATON_LEASE_TTL=2s");
         first.process().awaitLine("Holding the lease");
-        Instance second = start("second", hosts.add());
+        Instance second = start("second", hosts.add(), "BATON_LEASE_TTL=2s");
         second.process().awaitLine("Standing by: ");
         Instant cut;
         try (Load load = Load.start(scene.testbed(), 5, 20)) {
@@ -61,7 +59,9 @@ final class NetworkNamespaceIT {
         PollRecord record = scene.record();
         Instant last = record.of(first).getLast().ended();
         Instant next = record.firstOf(second, cut);
-        Testbed.note("a host cut from Redis: nobody polls between it and the next, lease of 2 s", Duration.between(last, next));
+        Testbed.note(
+                "a host cut from Redis: nobody polls between it and the next, lease of 2 s",
+                Duration.between(last, next));
         Testbed.note("a host cut from Redis: take-over after the cut", Duration.between(cut, next));
         assertThat(last).isBefore(next);
         assertThat(record.consumers()).containsExactly(first, second);
@@ -74,9 +74,9 @@ final class NetworkNamespaceIT {
     void a_holder_whose_host_is_cut_from_the_bot_api_but_not_from_redis_keeps_its_lease_and_is_deaf() {
         EmulatedUser ann = scene.testbed().user("Ann");
         Host one = hosts.add();
-        Instance first = start("first", one);
+        Instance first = start("first", one, "BATON_LEASE_TTL=4s");
         first.process().awaitLine("Holding the lease");
-        Instance second = start("second", hosts.add());
+        Instance second = start("second", hosts.add(), "BATON_LEASE_TTL=4s");
         second.process().awaitLine("Standing by: ");
         scene.testbed().awaitPolling();
 
@@ -84,7 +84,7 @@ final class NetworkNamespaceIT {
         ann.sends("is anybody there?");
         Patience.never(
                 "the other host serves",
-                TTL.plusSeconds(2),
+                Duration.ofSeconds(5),
                 () -> !second.process().lines("Holding the lease").isEmpty());
         assertThat(scene.testbed().leaseHolder()).isPresent();
         assertThat(Testbed.answers(ann)).isEmpty();
@@ -98,7 +98,7 @@ final class NetworkNamespaceIT {
     }
 
     /** Without a port of its own: that would be at an address of the other host. */
-    private Instance start(String name, Host host) {
+    private Instance start(String name, Host host, String lease) {
         TcpProxy redis = TcpProxy.between(host.redis().here(), 0, scene.redis().port());
         TcpProxy telegram = TcpProxy.between(
                 host.telegram().here(), 0, scene.testbed().telegram().url().getPort());
@@ -111,7 +111,7 @@ final class NetworkNamespaceIT {
                         "REDIS_URL=redis://" + host.redis().here() + ":" + redis.port() + "/0",
                         "TELEGRAM_API_URL=http://" + host.telegram().here() + ":" + telegram.port(),
                         "PORT=",
-                        "BATON_LEASE_TTL=2s",
+                        lease,
                         STANDBY));
     }
 }

@@ -58,7 +58,9 @@ final class PartitionIT {
         PollRecord record = scene.record();
         Instant last = record.of(first).getLast().ended();
         Instant next = record.firstOf(second, cut);
-        Testbed.note("nobody polls between a holder cut from Redis and the next, lease of 2 s", Duration.between(last, next));
+        Testbed.note(
+                "nobody polls between a holder cut from Redis and the next, lease of 2 s",
+                Duration.between(last, next));
         assertThat(last).isBefore(next);
         assertThat(Duration.between(cut, next)).isLessThan(TTL.plusSeconds(2));
         assertThat(record.consumers()).containsExactly(first, second);
@@ -76,7 +78,8 @@ final class PartitionIT {
         Instant cut = Instant.now();
 
         second.redis().refuse();
-        Patience.await("the standby is not ready", () -> second.process().readiness().code() == 503);
+        Patience.await(
+                "the standby is not ready", () -> second.process().readiness().code() == 503);
         assertThat(second.process().health().code()).isEqualTo(200);
         assertThat(second.process().readiness().body()).contains("Redis at 127.0.0.1");
         ann.sends("hello");
@@ -85,7 +88,8 @@ final class PartitionIT {
         long seconds = Instance.since(cut).toSeconds();
         int written = second.process().lines().size() - lines;
         second.redis().pass();
-        Patience.await("the standby is ready", () -> second.process().readiness().code() == 200);
+        Patience.await(
+                "the standby is ready", () -> second.process().readiness().code() == 200);
 
         System.out.println("Measured: a standby cut from Redis writes " + written + " lines in " + seconds + " s");
         assertThat(written).isLessThanOrEqualTo(4);
@@ -137,7 +141,8 @@ final class PartitionIT {
     void a_name_that_comes_to_mean_another_address_is_looked_up_again(@TempDir Path folder) throws IOException {
         Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.2 redis.test\n");
         try (TcpProxy before = TcpProxy.between("127.0.0.2", 0, scene.redis().port());
-                TcpProxy after = TcpProxy.between("127.0.0.3", before.port(), scene.redis().port())) {
+                TcpProxy after = TcpProxy.between(
+                        "127.0.0.3", before.port(), scene.redis().port())) {
             Instance first = scene.start(
                             "first",
                             before,

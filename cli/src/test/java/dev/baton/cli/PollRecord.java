@@ -43,8 +43,12 @@ final class PollRecord {
                     .filter(instance -> instance.telegram().isFrom(call.remotePort()))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("A poll of nobody: " + call));
-            Instant ended = call.answeredAt() == null ? Instant.MAX : call.answeredAt();
-            polls.add(new Poll(by, call.receivedAt(), ended, call.succeeded() ? ids(call.answer()) : List.of()));
+            Instant answered = call.answeredAt();
+            polls.add(new Poll(
+                    by,
+                    call.receivedAt(),
+                    answered == null ? Instant.MAX : answered,
+                    call.succeeded() ? ids(String.valueOf(call.answer())) : List.of()));
         }
         return new PollRecord(polls);
     }

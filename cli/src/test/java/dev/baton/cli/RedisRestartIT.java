@@ -18,9 +18,10 @@ final class RedisRestartIT {
     @Test
     void redis_that_was_killed_and_kept_its_data_changes_nothing() {
         scene.redis().command("CONFIG", "SET", "appendonly", "yes");
-        Patience.await("the file is written", () -> String.valueOf(
-                        scene.redis().command("INFO", "persistence"))
-                .contains("aof_rewrite_in_progress:0"));
+        Patience.await(
+                "the file is written",
+                () -> String.valueOf(scene.redis().command("INFO", "persistence"))
+                        .contains("aof_rewrite_in_progress:0"));
 
         assertThat(epochAfterRestart("--appendonly", "yes")).isTrue();
     }
@@ -51,7 +52,9 @@ final class RedisRestartIT {
             load.stop();
             scene.awaitAnswers();
         }
-        Testbed.note("longest time without a poll over a restart of Redis", scene.record().longestGap(killed));
+        Testbed.note(
+                "longest time without a poll over a restart of Redis",
+                scene.record().longestGap(killed));
         assertThat(first.token()).isEqualTo(token);
         assertThat(first.holdings()).isEqualTo(1);
         assertThat(second.holdings()).isZero();

@@ -41,7 +41,8 @@ final class RotatedPasswordIT {
         assertThat(first.process().awaitExit()).isEqualTo(78);
         assertThat(first.process().output()).contains("WRONGPASS", "Check user and password");
         System.out.println("Measured: exit code after a password was changed: 78");
-        assertThat(Duration.between(rotated, scene.record().firstOf(second, rotated))).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(rotated, scene.record().firstOf(second, rotated)))
+                .isLessThan(Duration.ofSeconds(5));
     }
 
     private Instance start(String name, String password) {

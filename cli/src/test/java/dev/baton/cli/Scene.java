@@ -79,8 +79,7 @@ final class Scene implements AfterEachCallback {
     }
 
     /** Starts an instance by another program, such as one that puts it elsewhere. */
-    Instance start(
-            String name, TcpProxy toRedis, TcpProxy toTelegram, List<String> launcher, List<String> variables) {
+    Instance start(String name, TcpProxy toRedis, TcpProxy toTelegram, List<String> launcher, List<String> variables) {
         BatonProcess process = testbed.run(launcher, List.of("demo"), variables.toArray(String[]::new));
         Instance instance = new Instance(name, process, toRedis, toTelegram);
         instances.add(instance);
@@ -112,8 +111,8 @@ final class Scene implements AfterEachCallback {
     /** How many messages an instance has sent after a moment. */
     long sendsOf(Instance instance, Instant after) {
         return testbed.bot().calls("sendMessage").stream()
-                .filter(call -> call.receivedAt().isAfter(after)
-                        && instance.telegram().isFrom(call.remotePort()))
+                .filter(call ->
+                        call.receivedAt().isAfter(after) && instance.telegram().isFrom(call.remotePort()))
                 .count();
     }
 
@@ -121,8 +120,8 @@ final class Scene implements AfterEachCallback {
     void awaitAnswers() {
         Patience.await(
                 "every message is answered",
-                () -> testbed.users().stream().allMatch(user -> Testbed.answers(user)
-                        .containsAll(questions(user))));
+                () -> testbed.users().stream()
+                        .allMatch(user -> Testbed.answers(user).containsAll(questions(user))));
     }
 
     @Override

@@ -224,7 +224,9 @@ public final class TcpProxy implements AutoCloseable {
             byte[] chunk = new byte[CHUNK];
             try {
                 from.setTcpNoDelay(true);
-                for (int n = from.getInputStream().read(chunk); n >= 0; n = from.getInputStream().read(chunk)) {
+                for (int n = from.getInputStream().read(chunk);
+                        n >= 0;
+                        n = from.getInputStream().read(chunk)) {
                     TcpProxy.this.await(way);
                     to.getOutputStream().write(chunk, 0, n);
                 }

@@ -70,7 +70,13 @@ public final class RedisServer implements AutoCloseable {
      * @return the server, to be closed
      */
     public static RedisServer startClusterNode() {
-        return start("--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-port", Integer.toString(freePort()));
+        return start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                "--cluster-port",
+                Integer.toString(freePort()));
     }
 
     /**
