@@ -92,12 +92,14 @@ public record RuntimeStatus(
     }
 
     /**
-     * Whether the instance does what it is there for. Waiting for the lease is part of that.
+     * Whether the instance does what it is there for. Waiting for the lease is part of that, as long as it would get
+     * it.
      *
-     * @return true while it holds the lease or waits for it
+     * @return true while it holds the lease, or waits for it and can see it
      */
     public boolean isReady() {
-        return isHealthy() && (state == RuntimeState.HOLDING || state == RuntimeState.STANDBY);
+        return isHealthy()
+                && (state == RuntimeState.HOLDING || state == RuntimeState.STANDBY && storeProblem.isEmpty());
     }
 
     /**

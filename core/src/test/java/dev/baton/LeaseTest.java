@@ -103,6 +103,10 @@ final class LeaseTest {
                 .as("its lease has not ended yet")
                 .isPresent();
         assertThat(runtime.status().storeProblem()).isPresent();
+        assertThat(runtime.status().isReady())
+                .as("a standby that cannot see the lease is ready")
+                .isFalse();
+        assertThat(runtime.status().isHealthy()).isTrue();
         fixture.store.works();
         while (runtime.status().state() != RuntimeState.HOLDING) {
             fixture.time.awaitWaiters(1);

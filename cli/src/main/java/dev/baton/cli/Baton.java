@@ -8,6 +8,7 @@ import dev.baton.cli.lease.StatusCommand;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -50,6 +51,9 @@ public final class Baton implements Runnable {
     /** A bug of ours (sysexits.h, EX_SOFTWARE). */
     static final int SOFTWARE = 70;
 
+    /** How long Java remembers the address of a name, instead of 30 s: a lease must outlive that. */
+    private static final String ADDRESS_SECONDS = "5";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -63,6 +67,7 @@ public final class Baton implements Runnable {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
+        Security.setProperty("networkaddress.cache.ttl", ADDRESS_SECONDS);
         System.exit(commandLine().execute(arguments));
     }
 

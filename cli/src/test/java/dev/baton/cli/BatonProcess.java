@@ -55,10 +55,10 @@ final class BatonProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::collect);
     }
 
-    /** Starts the command with these variables and no others. */
-    static BatonProcess start(Map<String, String> environment, String... arguments) {
-        List<String> words = new ArrayList<>(
-                List.of(JAVA.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    /** Starts the command with these variables and no others, by another program unless that is empty. */
+    static BatonProcess start(List<String> launcher, Map<String, String> environment, String... arguments) {
+        List<String> words = new ArrayList<>(launcher);
+        words.addAll(List.of(JAVA.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().clear();

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -70,8 +71,8 @@ final class Testbed implements AfterEachCallback {
     }
 
     /** From now on processes keep their lease in a Redis that the test may stop. */
-    RedisServer keepLeasesInRedisOfItsOwn() {
-        RedisServer server = RedisServer.start();
+    RedisServer keepLeasesInRedisOfItsOwn(String... options) {
+        RedisServer server = RedisServer.start(options);
         ownRedis = server;
         redis = server;
         return server;
@@ -118,8 +119,18 @@ final class Testbed implements AfterEachCallback {
         return run(List.of("demo"), variables);
     }
 
+    /** Everybody who wrote to the bot. */
+    Collection<EmulatedUser> users() {
+        return users.values();
+    }
+
     /** Starts any command. */
     BatonProcess run(List<String> arguments, String... variables) {
+        return run(List.of(), arguments, variables);
+    }
+
+    /** Starts any command by another one, which becomes it. */
+    BatonProcess run(List<String> launcher, List<String> arguments, String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "BOT_TOKEN",
                 token,
@@ -147,7 +158,7 @@ final class Testbed implements AfterEachCallback {
             environment.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
         environment.values().removeIf(String::isEmpty);
-        BatonProcess process = BatonProcess.start(environment, arguments.toArray(String[]::new));
+        BatonProcess process = BatonProcess.start(launcher, environment, arguments.toArray(String[]::new));
         processes.add(process);
         return process;
     }

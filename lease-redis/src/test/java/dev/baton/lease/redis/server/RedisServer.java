@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -149,12 +150,16 @@ public final class RedisServer implements AutoCloseable {
         awaitEnd(running);
     }
 
-    /** Starts an ended server again on the same port, empty. */
-    public void restart() {
+    /**
+     * Starts an ended server again on the same port; empty, unless it kept an append-only file and still does.
+     *
+     * @param more more of its options, for this run
+     */
+    public void restart(String... more) {
         if (process != null && process.isAlive()) {
             kill();
         }
-        if (!launch()) {
+        if (!launch(more)) {
             throw new IllegalStateException("redis-server does not start again:\n" + log());
         }
     }
@@ -196,13 +201,10 @@ public final class RedisServer implements AutoCloseable {
     public void close() {
         destroy();
         Runtime.getRuntime().removeShutdownHook(atExit);
-        try {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
-            Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -221,9 +223,9 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** False if another process was quicker to take the port. */
-    private boolean launch() {
+    private boolean launch(String... more) {
         try {
-            Process started = new ProcessBuilder(sentinel ? sentinelWords() : words())
+            Process started = new ProcessBuilder(sentinel ? sentinelWords() : words(more))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -246,11 +248,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private List<String> words() {
+    private List<String> words(String... more) {
         List<String> words = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
         words.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         words.addAll(List.of("--repl-diskless-sync-delay", "0"));
         words.addAll(options);
+        words.addAll(List.of(more));
         return words;
     }
 
