@@ -1,5 +1,6 @@
 package dev.baton.emulator;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,16 @@ record ApiAnswer(int status, String body, int retryAfter) {
         String body = JsonWriter.object(
                 json -> json.field("ok", true).raw("result", resultJson).field("description", description));
         return new ApiAnswer(200, body, 0);
+    }
+
+    /** To getUpdates. */
+    static ApiAnswer updates(List<QueuedUpdate> batch) {
+        int length = batch.stream().mapToInt(update -> update.json().length() + 1).sum();
+        StringBuilder body = new StringBuilder(length + 32).append("{\"ok\":true,\"result\":[");
+        for (int i = 0; i < batch.size(); i++) {
+            body.append(i == 0 ? "" : ",").append(batch.get(i).json());
+        }
+        return new ApiAnswer(200, body.append("]}").toString(), 0);
     }
 
     static ApiAnswer failure(int code, String description) {

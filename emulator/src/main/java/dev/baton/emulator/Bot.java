@@ -39,7 +39,7 @@ final class Bot {
     Bot(long id, World world) {
         turn = new Turn(world.clock());
         profile = BotProfile.of(id);
-        calls = new CallLog(turn);
+        calls = new CallLog(turn, world.callMemory());
         queue = new UpdateQueue(world.clock()::now, world.random());
         Conflicts conflicts = new Conflicts(turn);
         polling = new Polling(

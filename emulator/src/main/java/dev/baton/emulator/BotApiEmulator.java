@@ -31,7 +31,8 @@ public final class BotApiEmulator implements AutoCloseable {
         Rules rules = new Rules(
                 options.localMode, options.unknownMethods, options.ghostsWin, options.wakeUp, options.latency);
         EmulatorClock clock = options.clock;
-        World world = new World(clock, clock.nanoTime(), new Random(), HostResolver.system(), transport, rules);
+        World world = new World(
+                clock, clock.nanoTime(), new Random(), HostResolver.system(), transport, new CallMemory(), rules);
         bots = new Bots(id -> new Bot(id, world));
         router = new Router(bots, options.acceptedTokens);
         server = HttpServer.start(options.port, router, clock, options.connectionLifetime);

@@ -12,29 +12,36 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a bot called and what became of it. To be used in the bot's {@link Turn}. */
+/**
+ * What a bot called and what became of it: the last calls, so many as there is memory for. To be used in the bot's
+ * {@link Turn}.
+ */
 final class CallLog {
 
     private static final int MAX_ENTRIES = 100_000;
 
+    /** About what a call takes without its parameters and its answer. */
+    private static final int OVERHEAD = 400;
+
     private final Turn turn;
+    private final CallMemory memory;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, Long> awaited = new HashMap<>();
     private final Condition settled;
+    private long held;
     private long lastNumber;
     private long liveConflicts;
     private long phantomConflicts;
 
-    CallLog(Turn turn) {
+    CallLog(Turn turn, CallMemory memory) {
         this.turn = turn;
+        this.memory = memory;
         this.settled = turn.newCondition();
+        memory.join();
     }
 
     Entry add(String method, Parameters parameters, Caller caller) {
-        if (entries.size() == MAX_ENTRIES) {
-            entries.removeFirst();
-        }
         Entry entry = new Entry(new RecordedCall(
                 ++lastNumber,
                 method,
@@ -47,7 +54,24 @@ final class CallLog {
                 null,
                 false));
         entries.add(entry);
+        hold(entry, OVERHEAD + method.length() + parameters.length());
         return entry;
+    }
+
+    /** An entry takes more memory; the oldest make room. The newest always stays. */
+    private void hold(Entry entry, long bytes) {
+        if (entry.forgotten) {
+            return;
+        }
+        entry.held += bytes;
+        held += bytes;
+        memory.add(bytes);
+        while (entries.size() > MAX_ENTRIES || (entries.size() > 1 && memory.isFullFor(held))) {
+            Entry oldest = entries.remove();
+            oldest.forgotten = true;
+            held -= oldest.held;
+            memory.add(-oldest.held);
+        }
     }
 
     List<RecordedCall> calls() {
@@ -105,6 +129,8 @@ final class CallLog {
     final class Entry {
 
         private RecordedCall call;
+        private long held;
+        private boolean forgotten;
         private @Nullable Boolean conflictWasLive;
 
         private Entry(RecordedCall call) {
@@ -113,6 +139,7 @@ final class CallLog {
 
         void answered(int status, String answer) {
             update(status, answer, false);
+            hold(this, answer.length());
             settled.signalAll();
         }
 

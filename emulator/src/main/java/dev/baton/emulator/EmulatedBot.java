@@ -65,13 +65,15 @@ public final class EmulatedBot {
     public long enqueue(String kind, String json) {
         UpdateKind known =
                 UpdateKind.named(kind).orElseThrow(() -> new IllegalArgumentException("no kind of update: " + kind));
-        Json content = Json.read(json)
-                .filter(Json::isObject)
+        UpdateContent content = UpdateContent.read(known, json)
                 .orElseThrow(() -> new IllegalArgumentException("not a JSON object: " + json));
         return bot.turn().take(() -> bot.updates().add(known, content));
     }
 
-    /** Every call of the bot's, in the order of arrival; of more than 100,000 the last. A snapshot. */
+    /**
+     * Every call of the bot's, in the order of arrival; of more than 100,000 the last, and fewer if the answers of all
+     * bots would fill more than 128 MiB. A snapshot.
+     */
     public List<RecordedCall> calls() {
         return bot.turn().take(bot.calls()::calls);
     }

@@ -1,6 +1,7 @@
 package dev.baton.emulator;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value that came in. Reading it never fails: what is missing or of another type is empty. */
@@ -107,8 +107,12 @@ final class Json {
 
     /** Null when it is no integer. */
     @Nullable Long integer() {
+        String text = text();
+        if (text.isEmpty()) {
+            return null;
+        }
         try {
-            return Long.valueOf(text());
+            return Long.valueOf(text);
         } catch (NumberFormatException e) {
             return null;
         }
@@ -122,16 +126,30 @@ final class Json {
     /** The value as it goes over the wire. */
     @Override
     public String toString() {
-        return switch (value) {
-            case Map<?, ?> fields ->
-                fields.entrySet().stream()
-                        .map(field -> JsonWriter.quote(String.valueOf(field.getKey())) + ":" + field.getValue())
-                        .collect(Collectors.joining(",", "{", "}"));
-            case List<?> items -> items.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
-            case String text -> JsonWriter.quote(text);
-            case Scalar scalar -> scalar.text();
-            case null, default -> "null";
-        };
+        return JsonWriter.value(this::write);
+    }
+
+    private void write(JsonGenerator out) throws IOException {
+        switch (value) {
+            case Map<?, ?> fields -> {
+                out.writeStartObject();
+                for (Map.Entry<?, ?> field : fields.entrySet()) {
+                    out.writeFieldName(String.valueOf(field.getKey()));
+                    ((Json) field.getValue()).write(out);
+                }
+                out.writeEndObject();
+            }
+            case List<?> items -> {
+                out.writeStartArray();
+                for (Object item : items) {
+                    ((Json) item).write(out);
+                }
+                out.writeEndArray();
+            }
+            case String text -> out.writeString(text);
+            case Scalar scalar -> out.writeRawValue(scalar.text());
+            case null, default -> out.writeNull();
+        }
     }
 
     /** A number, true, false or null. */

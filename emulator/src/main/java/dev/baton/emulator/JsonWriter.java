@@ -27,22 +27,32 @@ final class JsonWriter {
         this.out = out;
     }
 
-    static String object(Consumer<JsonWriter> fields) {
+    /** Writes a value of any kind. */
+    interface Content {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    static String value(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
-            out.writeStartObject();
-            fields.accept(new JsonWriter(out));
-            out.writeEndObject();
+            content.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
+    static String object(Consumer<JsonWriter> fields) {
+        return value(out -> {
+            out.writeStartObject();
+            fields.accept(new JsonWriter(out));
+            out.writeEndObject();
+        });
+    }
+
     /** A text as a JSON value. */
     static String quote(String text) {
-        String object = object(json -> json.field("", text));
-        return object.substring("{\"\":".length(), object.length() - 1);
+        return value(out -> out.writeString(text));
     }
 
     static String array(Collection<String> values) {

@@ -66,6 +66,13 @@ final class Parameters {
         return text.equals("true") || text.equals("yes") || text.equals("1");
     }
 
+    /** Of all names and values together, without the files. */
+    int length() {
+        return values.entrySet().stream()
+                .mapToInt(value -> value.getKey().length() + value.getValue().length())
+                .sum();
+    }
+
     /** A copy that keeps its order and cannot be changed. */
     Map<String, String> asMap() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(values));

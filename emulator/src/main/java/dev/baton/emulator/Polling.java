@@ -2,7 +2,6 @@ package dev.baton.emulator;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +86,7 @@ final class Polling {
         if (batch.isEmpty() && timeout > 0) {
             await(query, offset, limit, Duration.ofSeconds(timeout));
         } else {
-            query.answer(
-                    ApiAnswer.ok(batch.stream().map(QueuedUpdate::json).collect(Collectors.joining(",", "[", "]"))));
+            query.answer(ApiAnswer.updates(batch));
         }
     }
 

@@ -44,8 +44,7 @@ final class Turn {
         try {
             return action.get();
         } finally {
-            lock.unlock();
-            giveNotices();
+            letGo();
         }
     }
 
@@ -55,8 +54,7 @@ final class Turn {
         try {
             return wait.get();
         } finally {
-            lock.unlock();
-            giveNotices();
+            letGo();
         }
     }
 
@@ -65,8 +63,7 @@ final class Turn {
         try {
             action.run();
         } finally {
-            lock.unlock();
-            giveNotices();
+            letGo();
         }
     }
 
@@ -93,10 +90,15 @@ final class Turn {
         return lock.newCondition();
     }
 
-    private void giveNotices() {
-        if (lock.isHeldByCurrentThread()) {
-            return; // an action within an action: the outer one gives the notices
+    private void letGo() {
+        boolean hasNotices = lock.getHoldCount() == 1 && !notices.isEmpty(); // of actions within each other the outer
+        lock.unlock();
+        if (hasNotices) {
+            giveNotices();
         }
+    }
+
+    private void giveNotices() {
         while (true) {
             lock.lock();
             try {

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The kinds of update, in the order in which Telegram's server lists them, with how long they wait for the bot, from
@@ -43,27 +46,31 @@ enum UpdateKind {
 
     private static final long KEY_STEP = 1L << 33;
 
+    private static final Map<String, UpdateKind> BY_FIELD =
+            Arrays.stream(values()).collect(Collectors.toMap(UpdateKind::field, Function.identity()));
+
+    private final String field;
     private final Duration lifetime;
     private final String dateField;
-    private final String keyField;
+    private final String subjectField;
     private final int keyNumber;
 
-    UpdateKind(Duration lifetime, String dateField, String keyField, int keyNumber) {
+    UpdateKind(Duration lifetime, String dateField, String subjectField, int keyNumber) {
+        this.field = name().toLowerCase(Locale.ROOT);
         this.lifetime = lifetime;
         this.dateField = dateField;
-        this.keyField = keyField;
+        this.subjectField = subjectField;
         this.keyNumber = keyNumber;
     }
 
     /** The name of the field that carries it. */
     String field() {
-        return name().toLowerCase(Locale.ROOT);
+        return field;
     }
 
+    /** In any case. */
     static Optional<UpdateKind> named(String name) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.field().equalsIgnoreCase(name))
-                .findFirst();
+        return Optional.ofNullable(BY_FIELD.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** What a bot gets that has not asked for anything. */
@@ -71,24 +78,22 @@ enum UpdateKind {
         return EnumSet.complementOf(EnumSet.of(CHAT_MEMBER, MESSAGE_REACTION, MESSAGE_REACTION_COUNT));
     }
 
-    /** When an update expires that is queued now, in Unix time; some kinds count from a date in what they carry. */
-    long expiresAt(Json content, long now) {
-        return expiresAt(dateField.isEmpty() ? now : content.integer(dateField, now));
+    /** The field of its content from which its lifetime counts; empty if it counts from the queueing. */
+    String dateField() {
+        return dateField;
     }
 
+    /** The field of its content that says by what it is ordered: an object with an id, or the id itself. */
+    String subjectField() {
+        return subjectField;
+    }
+
+    /** When an update expires, in Unix time, whose date this is. */
     long expiresAt(long date) {
         return date + lifetime.toSeconds();
     }
 
-    /** Updates with one key reach a webhook one after the other. */
-    long queueKey(Json content) {
-        Json subject = content.get(keyField);
-        Json id = subject.isObject() ? subject.get("id") : subject;
-        Long number = id.integer();
-        return queueKey(number == null ? id.text().hashCode() : number);
-    }
-
-    /** The same, of the chat or the user that it is about. */
+    /** Updates with one key reach a webhook one after the other; the key comes of the chat or the user it is about. */
     long queueKey(long subject) {
         return subject + keyNumber * KEY_STEP;
     }

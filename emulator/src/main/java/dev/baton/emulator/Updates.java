@@ -27,8 +27,9 @@ final class Updates {
     }
 
     /** The same, of any content at all. */
-    long add(UpdateKind kind, Json content) {
-        return add(kind, content.toString(), kind.queueKey(content), kind.expiresAt(content, now()));
+    long add(UpdateKind kind, UpdateContent content) {
+        Long date = content.date();
+        return add(kind, content.subject(), date == null ? now() : date, content.json());
     }
 
     private long add(UpdateKind kind, String json, long queueKey, long expiresAt) {

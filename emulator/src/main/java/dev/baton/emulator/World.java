@@ -14,4 +14,5 @@ record World(
         RandomGenerator random,
         HostResolver resolver,
         WebhookTransport transport,
+        CallMemory callMemory,
         Rules rules) {}

@@ -40,7 +40,9 @@ final class UpdateKindTest {
         UpdateKind known = UpdateKind.named(kind).orElseThrow();
         return bot.bot
                 .turn()
-                .take(() -> bot.bot.updates().add(known, Json.read(json).orElseThrow()));
+                .take(() -> bot.bot
+                        .updates()
+                        .add(known, UpdateContent.read(known, json).orElseThrow()));
     }
 
     @Rule("2.1 What is older than a day when it arrives is not queued")
@@ -64,10 +66,12 @@ final class UpdateKindTest {
                 "chat_member | {\"from\":{\"id\":7}} | 51539607559",
                 "poll | {\"id\":\"12\"} | 12",
                 "poll_answer | {\"poll_id\":\"12\"} | 12",
+                "message | {\"id\":1,\"chat\":{\"photo\":{\"id\":2},\"id\":-5},\"from\":{\"id\":3}} | -5",
             })
     void each_kind_is_ordered_by_its_chat_its_user_or_its_poll(String kind, String json, long key) {
-        assertThat(UpdateKind.named(kind).orElseThrow().queueKey(Json.read(json).orElseThrow()))
-                .isEqualTo(key);
+        UpdateKind known = UpdateKind.named(kind).orElseThrow();
+        UpdateContent content = UpdateContent.read(known, json).orElseThrow();
+        assertThat(known.queueKey(content.subject())).isEqualTo(key);
     }
 
     @Rule("4 The key is the chat, the poll, or the user with a number for the kind")
