@@ -2,6 +2,7 @@ package dev.baton.lease.redis;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -12,7 +13,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 record Reply(List<?> parts) {
 
     /** Reads a decoded answer; one that no script of ours gives means that the connection is out of step. */
-    static Reply of(Object answer) {
+    static Reply of(@Nullable Object answer) {
         if (answer instanceof List<?> parts && !parts.isEmpty() && parts.get(0) instanceof String) {
             return new Reply(parts);
         }

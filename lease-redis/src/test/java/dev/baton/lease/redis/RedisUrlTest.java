@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedisAddressTest {
+class RedisUrlTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -27,12 +27,12 @@ class RedisAddressTest {
         "redis://[::1],                      redis://[::1]:6379/0",
     })
     void an_address_is_understood_and_shown_without_user_and_password(String given, String shown) {
-        assertThat(RedisAddress.of(URI.create(given))).hasToString(shown);
+        assertThat(RedisUrl.of(URI.create(given))).hasToString(shown);
     }
 
     @Test
     void user_and_password_are_decoded() {
-        RedisAddress address = RedisAddress.of(URI.create("redis://b%40t:a+b%2F%3Ac:d@host"));
+        RedisAddress address = RedisUrl.of(URI.create("redis://b%40t:a+b%2F%3Ac:d@host")).server();
 
         assertThat(address.user()).isEqualTo("b@t");
         assertThat(address.password()).isEqualTo("a+b/:c:d");
@@ -40,7 +40,7 @@ class RedisAddressTest {
 
     @Test
     void a_password_needs_no_user() {
-        RedisAddress address = RedisAddress.of(URI.create("redis://:pw@host"));
+        RedisAddress address = RedisUrl.of(URI.create("redis://:pw@host")).server();
 
         assertThat(address.user()).isNull();
         assertThat(address.password()).isEqualTo("pw");
@@ -67,7 +67,7 @@ class RedisAddressTest {
                 "http://host",
             })
     void a_malformed_address_is_refused_without_repeating_it(String given) {
-        assertThatThrownBy(() -> RedisAddress.of(URI.create(given)))
+        assertThatThrownBy(() -> RedisUrl.of(URI.create(given)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("redis://[user:password@]host[:port][/database]")
                 .hasMessageNotContaining("topsecret")
