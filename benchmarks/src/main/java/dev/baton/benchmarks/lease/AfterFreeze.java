@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What a holder does that was frozen (SIGSTOP) for longer than its lease lives, when it goes on. */
 final class AfterFreeze implements Measurement {
@@ -16,8 +17,10 @@ final class AfterFreeze implements Measurement {
     private final Row row = new Row("items of work after a freeze, of %d, p50 / max"
             .formatted(AFTERWARDS.dividedBy(NodeProgram.ITEM)));
 
+    private final ReentrantLock starting = new ReentrantLock();
+
     @Override
-    public List<Row> measure(Effort effort) throws InterruptedException {
+    public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         EachAlone.together((subject, redis) -> {
             Sample items = new Sample();
             for (int i = 0; i < effort.freezes(); i++) {
@@ -28,14 +31,9 @@ final class AfterFreeze implements Measurement {
         return List.of(row);
     }
 
-    private static int once(Subject subject, Redis redis) throws IOException, InterruptedException {
-        try (Program program = Program.start(
-                        NodeProgram.class,
-                        List.of("-XX:+UseSerialGC"),
-                        subject.name(),
-                        redis.uri().toString());
+    private int once(Subject subject, Redis redis) throws IOException, InterruptedException {
+        try (Program program = start(subject, redis);
                 Instance other = Instance.start(subject, redis)) {
-            program.answer();
             program.ask("work");
             Future<Long> acquired = other.acquire();
             Thread.sleep(WORKING);
@@ -47,6 +45,22 @@ final class AfterFreeze implements Measurement {
             int items = Integer.parseInt(program.ask("count"));
             other.release();
             return items;
+        }
+    }
+
+    /** One at a time, so that none of them waits too long for its first answer from Redis. */
+    private Program start(Subject subject, Redis redis) throws IOException {
+        starting.lock();
+        try {
+            Program program = Program.start(
+                    NodeProgram.class,
+                    List.of("-XX:+UseSerialGC"),
+                    subject.name(),
+                    redis.uri().toString());
+            program.answer();
+            return program;
+        } finally {
+            starting.unlock();
         }
     }
 

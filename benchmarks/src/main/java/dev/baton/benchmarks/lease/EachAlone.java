@@ -15,29 +15,28 @@ final class EachAlone {
     /** One after another: for what is measured in fractions of a millisecond. */
     static void inTurn(One one) throws IOException, InterruptedException {
         for (Subject subject : Subject.values()) {
-            run(one, subject);
+            try (Redis redis = Redis.start()) {
+                one.measure(subject, redis);
+            }
         }
     }
 
     /** All at once: for what consists of waiting. */
-    static void together(One one) throws InterruptedException {
+    static void together(One one) throws IOException, InterruptedException {
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<?>> all = new ArrayList<>();
             for (Subject subject : Subject.values()) {
+                Redis redis = Redis.start(); // here: what another thread is just writing cannot be run
                 all.add(threads.submit(() -> {
-                    run(one, subject);
-                    return subject;
+                    try (redis) {
+                        one.measure(subject, redis);
+                        return subject;
+                    }
                 }));
             }
             for (Future<?> each : all) {
                 Instance.await(each);
             }
-        }
-    }
-
-    private static void run(One one, Subject subject) throws IOException, InterruptedException {
-        try (Redis redis = Redis.start()) {
-            one.measure(subject, redis);
         }
     }
 

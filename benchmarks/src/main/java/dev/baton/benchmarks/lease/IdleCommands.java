@@ -17,7 +17,7 @@ final class IdleCommands implements Measurement {
     private final Row row = new Row("commands a minute when idle, one holds and one waits");
 
     @Override
-    public List<Row> measure(Effort effort) throws InterruptedException {
+    public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         EachAlone.together((subject, redis) -> {
             try (Instance holder = Instance.start(subject, redis);
                     Instance waiter = Instance.start(subject, redis);

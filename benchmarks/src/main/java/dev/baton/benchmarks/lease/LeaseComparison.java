@@ -50,8 +50,10 @@ public final class LeaseComparison implements Benchmark {
                 new IdleCommands(),
                 new StartCost())) {
             long begun = System.nanoTime();
-            rows.addAll(measurement.measure(effort));
-            System.err.printf("%s: %d s%n", measurement.getClass().getSimpleName(), secondsSince(begun));
+            List<Row> measured = measurement.measure(effort);
+            rows.addAll(measured);
+            measured.forEach(row -> System.err.println(row.markdown()));
+            System.err.printf("(%d s)%n", secondsSince(begun));
         }
         System.out.println();
         System.out.println(Arrays.stream(Subject.values())

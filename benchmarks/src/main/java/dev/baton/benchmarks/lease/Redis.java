@@ -34,7 +34,7 @@ final class Redis implements AutoCloseable {
     }
 
     static Redis start() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("redis-server");
+        Path folder = Files.createTempDirectory("baton-benchmark");
         int port = freePort();
         Process process = new ProcessBuilder(
                         unpack(folder).toString(),

@@ -24,7 +24,7 @@ final class TakeOver implements Measurement {
     private final Row overlap = new Row("overlap: the old holder still believes, p50 / max, ms");
 
     @Override
-    public List<Row> measure(Effort effort) throws InterruptedException {
+    public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         EachAlone.together((subject, redis) -> measure(subject, redis, effort.takeOvers()));
         return List.of(duration, overlap);
     }
