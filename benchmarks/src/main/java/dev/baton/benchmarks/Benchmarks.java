@@ -12,10 +12,14 @@ public final class Benchmarks {
     private static final int USAGE = 64;
 
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "emulator-polls", new PendingPolls(),
-            "emulator-updates", new UpdateStream(),
-            "leases", LeaseComparison.full(),
-            "leases-quick", LeaseComparison.quick()));
+            "emulator-polls",
+            new PendingPolls(),
+            "emulator-updates",
+            new UpdateStream(),
+            "leases",
+            LeaseComparison.full(),
+            "leases-quick",
+            LeaseComparison.quick()));
 
     private Benchmarks() {}
 

@@ -29,7 +29,8 @@ public final class ProcessorTime {
     public static Duration ofMachine() {
         try {
             // cpu user nice system idle iowait irq softirq steal
-            String[] ticks = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +", -1);
+            String[] ticks =
+                    Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +", -1);
             long busy = 0;
             for (int i : new int[] {1, 2, 3, 6, 7, 8}) {
                 busy += Long.parseLong(ticks[i]);

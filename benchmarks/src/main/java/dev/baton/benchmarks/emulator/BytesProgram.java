@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What the emulator is compared to: a server that answers every request with the same hundred updates, made
- * beforehand. It does nothing but read and write, also on a virtual thread for each connection, so it shows what the
- * machine and the client can do.
+ * What the emulator is compared to: a server that answers every request with the same hundred updates, made beforehand.
+ * It does nothing but read and write, also on a virtual thread for each connection, so it shows what the machine and
+ * the client can do.
  */
 final class BytesProgram {
 

@@ -45,7 +45,9 @@ public final class PendingPolls implements Benchmark {
                     "processor time while they wait   %,8d ms in %d s%n",
                     server.processorTime().minus(cpu).toMillis(), IDLE.toSeconds());
             long resident = server.residentMebibytes();
-            System.out.printf("memory of the server (RSS)       %,8d MiB, of which %,d before the first poll%n", resident, before);
+            System.out.printf(
+                    "memory of the server (RSS)       %,8d MiB, of which %,d before the first poll%n",
+                    resident, before);
             System.out.printf("memory of a poll and its bot     %,8.1f KiB%n", (resident - before) * 1024.0 / POLLS);
             long waking = System.nanoTime();
             server.ask("one " + POLLS);

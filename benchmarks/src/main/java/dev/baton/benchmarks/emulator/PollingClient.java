@@ -32,7 +32,8 @@ final class PollingClient implements AutoCloseable {
     }
 
     void ask() throws IOException {
-        out.write(("GET /bot" + token + "/getUpdates?offset=" + offset + "&limit=100&timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n")
+        out.write(("GET /bot" + token + "/getUpdates?offset=" + offset
+                        + "&limit=100&timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -33,8 +33,10 @@ final class ServerProgram {
                         .mapToObj(number -> emulator.bot(Tokens.token(number)))
                         .toList();
                 switch (words[0]) {
-                    case "waiting" -> System.out.println(
-                            bots.stream().filter(EmulatedBot::hasPendingPoll).count());
+                    case "waiting" ->
+                        System.out.println(bots.stream()
+                                .filter(EmulatedBot::hasPendingPoll)
+                                .count());
                     case "one" -> {
                         bots.forEach(ServerProgram::enqueue);
                         System.out.println("done");

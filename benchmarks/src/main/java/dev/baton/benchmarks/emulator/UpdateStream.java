@@ -25,7 +25,9 @@ public final class UpdateStream implements Benchmark {
 
     @Override
     public void run() throws IOException, InterruptedException {
-        System.out.printf("processors: %d, shared by server and client%n", Runtime.getRuntime().availableProcessors());
+        System.out.printf(
+                "processors: %d, shared by server and client%n",
+                Runtime.getRuntime().availableProcessors());
         double bytes = measure("bytes made beforehand", BytesProgram.class);
         double emulator = measure("emulator", ServerProgram.class);
         System.out.printf("the emulator reaches %.0f %% of a server that only writes%n", 100 * emulator / bytes);

@@ -14,8 +14,8 @@ final class AfterFreeze implements Measurement {
     private static final Duration MORE_THAN_A_LIFE = Duration.ofSeconds(1);
     private static final Duration AFTERWARDS = Duration.ofSeconds(3);
 
-    private final Row row = new Row("items of work after a freeze, of %d, p50 / max"
-            .formatted(AFTERWARDS.dividedBy(NodeProgram.ITEM)));
+    private final Row row =
+            new Row("items of work after a freeze, of %d, p50 / max".formatted(AFTERWARDS.dividedBy(NodeProgram.ITEM)));
 
     private final ReentrantLock starting = new ReentrantLock();
 

@@ -23,7 +23,8 @@ final class EachAlone {
 
     /** All at once: for what consists of waiting. */
     static void together(One one) throws IOException, InterruptedException {
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<?>> all = new ArrayList<>();
             for (Subject subject : Subject.values()) {
                 Redis redis = Redis.start(); // here: what another thread is just writing cannot be run

@@ -82,12 +82,6 @@ final class HandOverGap implements Measurement {
     }
 
     private static void show(Row row, Subject subject, Sample gaps) {
-        row.put(
-                subject,
-                gaps.median(),
-                "%.1f / %.1f / %.1f",
-                gaps.median(),
-                gaps.quantile(0.99),
-                gaps.max());
+        row.put(subject, gaps.median(), "%.1f / %.1f / %.1f", gaps.median(), gaps.quantile(0.99), gaps.max());
     }
 }

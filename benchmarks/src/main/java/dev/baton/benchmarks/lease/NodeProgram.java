@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A node in a JVM of its own. Gets the subject and the address of Redis, acquires, and says so. On {@code work} it begins
- * to do an item of work every 20 ms, if it believes to have the lease; {@code count} tells how many it has done since
- * it was last frozen. Without a subject it does nothing, which is what all the others cost besides.
+ * A node in a JVM of its own. Gets the subject and the address of Redis, acquires, and says so. On {@code work} it
+ * begins to do an item of work every 20 ms, if it believes to have the lease; {@code count} tells how many it has done
+ * since it was last frozen. Without a subject it does nothing, which is what all the others cost besides.
  */
 final class NodeProgram {
 

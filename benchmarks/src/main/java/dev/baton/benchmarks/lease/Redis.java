@@ -15,7 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A redis-server of its own on a free port, in memory only; the program comes from {@code org.signal:embedded-redis}. */
+/**
+ * A redis-server of its own on a free port, in memory only; the program comes from {@code org.signal:embedded-redis}.
+ */
 final class Redis implements AutoCloseable {
 
     static final String VERSION = "7.0.15";

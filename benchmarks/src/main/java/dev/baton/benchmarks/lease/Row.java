@@ -34,8 +34,11 @@ record Row(String title, Map<Subject, Figure> figures) {
         if (ours == null || best.isEmpty()) {
             return "–";
         }
+        if (ours.value() == 0) {
+            return best.getAsDouble() == 0 ? "equal" : "ahead";
+        }
         if (best.getAsDouble() == 0) {
-            return ours.value() == 0 ? "equal" : "behind";
+            return "behind";
         }
         return String.format("%.2f", ours.value() / best.getAsDouble());
     }

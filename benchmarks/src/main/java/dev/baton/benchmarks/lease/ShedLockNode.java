@@ -25,8 +25,8 @@ final class ShedLockNode implements Node {
     private static final Duration TRY_EVERY = Duration.ofMillis(500);
 
     private final LettuceConnectionFactory connections;
-    private final ScheduledExecutorService extensions =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService extensions = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
     private final LockProvider provider;
     private volatile @Nullable SimpleLock lock;
 

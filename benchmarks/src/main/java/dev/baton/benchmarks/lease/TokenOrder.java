@@ -30,7 +30,12 @@ final class TokenOrder implements Measurement {
                 Instance.await(other.acquire());
                 long after = other.node().token().orElseThrow();
                 boolean grows = after > before.getAsLong();
-                row.put(subject, grows ? 0 : 1, grows ? "grows" : "goes back, from %d to %d", before.getAsLong(), after);
+                row.put(
+                        subject,
+                        grows ? 0 : 1,
+                        grows ? "grows" : "goes back, from %d to %d",
+                        before.getAsLong(),
+                        after);
             }
         });
         return List.of(row);
