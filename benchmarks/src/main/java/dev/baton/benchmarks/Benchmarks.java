@@ -2,6 +2,7 @@ package dev.baton.benchmarks;
 
 import dev.baton.benchmarks.emulator.PendingPolls;
 import dev.baton.benchmarks.emulator.UpdateStream;
+import dev.baton.benchmarks.lease.LeaseComparison;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,8 +12,14 @@ public final class Benchmarks {
     private static final int USAGE = 64;
 
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "emulator-polls", new PendingPolls(),
-            "emulator-updates", new UpdateStream()));
+            "emulator-polls",
+            new PendingPolls(),
+            "emulator-updates",
+            new UpdateStream(),
+            "leases",
+            LeaseComparison.full(),
+            "leases-quick",
+            LeaseComparison.quick()));
 
     private Benchmarks() {}
 

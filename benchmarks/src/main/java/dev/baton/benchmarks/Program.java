@@ -70,6 +70,16 @@ public final class Program implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Sends it a signal, such as STOP. */
+    public void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
     @Override
     public void close() throws IOException {
         questions.close();
