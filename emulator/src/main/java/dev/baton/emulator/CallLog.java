@@ -1,6 +1,7 @@
 package dev.baton.emulator;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class CallLog {
     private final Turn turn;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final List<Consumer<RecordedCall>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<RecordedCall>> arrivalListeners = new CopyOnWriteArrayList<>();
     private final Map<String, Long> awaited = new HashMap<>();
     private final Condition settled;
     private long lastNumber;
@@ -42,11 +44,15 @@ final class CallLog {
                 turn.clock().now(),
                 caller.connection(),
                 caller.remotePort(),
+                caller.localPort(),
                 null,
                 null,
                 null,
-                false));
+                false,
+                null));
         entries.add(entry);
+        RecordedCall told = entry.call;
+        arrivalListeners.forEach(listener -> turn.notice(() -> listener.accept(told)));
         return entry;
     }
 
@@ -101,6 +107,11 @@ final class CallLog {
         return () -> listeners.remove(listener);
     }
 
+    Subscription listenToArrivals(Consumer<RecordedCall> listener) {
+        arrivalListeners.add(listener);
+        return () -> arrivalListeners.remove(listener);
+    }
+
     /** One call; it is told what becomes of it. */
     final class Entry {
 
@@ -112,8 +123,15 @@ final class CallLog {
         }
 
         void answered(int status, String answer) {
-            update(status, answer, false);
+            update(status, answer, turn.clock().now(), false, call.abandonedAt());
             settled.signalAll();
+        }
+
+        /** The client has hung up, which matters only if it was not answered. */
+        void abandoned() {
+            if (call.status() == null) {
+                update(null, null, null, false, turn.clock().now());
+            }
         }
 
         /** The answer reached its client, or did not; the last word counts. */
@@ -123,7 +141,7 @@ final class CallLog {
             if (status == null || answer == null) {
                 return;
             }
-            update(status, answer, client);
+            update(status, answer, turn.clock().now(), client, call.abandonedAt());
             if (conflict) {
                 count(client);
             }
@@ -141,7 +159,12 @@ final class CallLog {
             phantomConflicts += live ? 0 : 1;
         }
 
-        private void update(int status, String answer, boolean delivered) {
+        private void update(
+                @Nullable Integer status,
+                @Nullable String answer,
+                @Nullable Instant answeredAt,
+                boolean delivered,
+                @Nullable Instant abandonedAt) {
             call = new RecordedCall(
                     call.number(),
                     call.method(),
@@ -149,10 +172,12 @@ final class CallLog {
                     call.receivedAt(),
                     call.connection(),
                     call.remotePort(),
-                    turn.clock().now(),
+                    call.localPort(),
+                    answeredAt,
                     status,
                     answer,
-                    delivered);
+                    delivered,
+                    abandonedAt);
         }
     }
 }

@@ -185,6 +185,11 @@ public final class EmulatedBot {
         return bot.turn().take(() -> bot.calls().listen(listener));
     }
 
+    /** Tells of each call when it comes in, before it is carried out, one at a time. The listener should be quick. */
+    public Subscription onArrival(Consumer<RecordedCall> listener) {
+        return bot.turn().take(() -> bot.calls().listenToArrivals(listener));
+    }
+
     /** The same bot, asked for with the same token. */
     @Override
     public boolean equals(@Nullable Object other) {

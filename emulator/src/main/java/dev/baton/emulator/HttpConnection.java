@@ -41,6 +41,10 @@ final class HttpConnection implements Runnable {
         return socket.getPort();
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     @Override
     public void run() {
         try {

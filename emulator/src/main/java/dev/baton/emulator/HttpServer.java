@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,29 +36,33 @@ final class HttpServer implements AutoCloseable {
     private final BiConsumer<HttpRequest, Exchange> handler;
     private final EmulatorClock clock;
     private final @Nullable Duration connectionLifetime;
+    private final AtomicLong connectionIds;
 
     private HttpServer(
             ServerSocket listener,
             BiConsumer<HttpRequest, Exchange> handler,
             EmulatorClock clock,
-            @Nullable Duration connectionLifetime) {
+            @Nullable Duration connectionLifetime,
+            AtomicLong connectionIds) {
         this.listener = listener;
         this.handler = handler;
         this.clock = clock;
         this.connectionLifetime = connectionLifetime;
+        this.connectionIds = connectionIds;
     }
 
-    /** Starts one; without a lifetime a connection is kept as long as its client likes. */
+    /** Starts one; without a lifetime a connection is kept as long as its client likes. Several may count together. */
     static HttpServer start(
             int port,
             BiConsumer<HttpRequest, Exchange> handler,
             EmulatorClock clock,
-            @Nullable Duration connectionLifetime) {
+            @Nullable Duration connectionLifetime,
+            AtomicLong connectionIds) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
             bind(listener, port);
-            HttpServer server = new HttpServer(listener, handler, clock, connectionLifetime);
+            HttpServer server = new HttpServer(listener, handler, clock, connectionLifetime, connectionIds);
             Thread.ofPlatform().daemon().name("baton-emulator-" + server.port()).start(server::accept);
             return server;
         } catch (IOException e) {
@@ -79,9 +84,10 @@ final class HttpServer implements AutoCloseable {
     }
 
     private void accept() {
-        for (long id = 1; !listener.isClosed(); id++) {
+        while (!listener.isClosed()) {
             try {
-                serve(id, listener.accept());
+                Socket socket = listener.accept();
+                serve(connectionIds.incrementAndGet(), socket);
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     log.warn("Cannot accept a connection: {}", e.toString());

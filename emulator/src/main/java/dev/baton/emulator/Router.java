@@ -33,7 +33,7 @@ final class Router implements BiConsumer<HttpRequest, Exchange> {
             case BotToken.WellFormed(BotToken token) -> {
                 Parameters parameters = BodyReader.parameters(request);
                 String method = address.method().isEmpty() ? parameters.text("method") : address.method();
-                Caller caller = new Caller(exchange.connectionId(), exchange.remotePort());
+                Caller caller = new Caller(exchange.connectionId(), exchange.remotePort(), exchange.localPort());
                 bots.bot(token, address.test()).call(token, method, parameters, caller, exchange);
             }
         }
