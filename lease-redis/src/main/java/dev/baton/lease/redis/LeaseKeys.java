@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The names under which a lease is kept. The braces are a hash tag: in a cluster all of them are on one node.
  *
- * @param scripts the keys that every script takes: lease, meta, info
+ * @param scripts the keys that every script takes: lease, meta, info, standbys
  * @param channel where changes are told
  */
 record LeaseKeys(List<String> scripts, String channel) {
@@ -19,6 +19,6 @@ record LeaseKeys(List<String> scripts, String channel) {
                     "The name of a lease has letters, digits, '-', '_' and '.' only: \"" + name + "\"");
         }
         String tag = "{baton:" + name + "}:";
-        return new LeaseKeys(List.of(tag + "lease", tag + "meta", tag + "info"), tag + "ch");
+        return new LeaseKeys(List.of(tag + "lease", tag + "meta", tag + "info", tag + "standbys"), tag + "ch");
     }
 }

@@ -20,7 +20,7 @@ import redis.clients.jedis.util.SafeEncoder;
  *
  * <p>Not thread-safe, but for one thread that sends while another receives.
  */
-final class RedisConnection extends Connection {
+final class RedisConnection extends Connection implements RedisCommands {
 
     private static final String NAME = "baton";
 
@@ -44,7 +44,8 @@ final class RedisConnection extends Connection {
         }
     }
 
-    Reply run(Script script, List<String> keys, String... values) {
+    @Override
+    public Reply run(Script script, List<String> keys, String... values) {
         List<String> tail = new ArrayList<>(1 + keys.size() + values.length);
         tail.add(Integer.toString(keys.size()));
         tail.addAll(keys);
@@ -56,8 +57,8 @@ final class RedisConnection extends Connection {
         }
     }
 
-    /** Everything the server tells of itself. */
-    String info() {
+    @Override
+    public String info() {
         return String.valueOf(ask(Command.INFO, "all"));
     }
 

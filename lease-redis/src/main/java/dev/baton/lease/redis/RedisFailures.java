@@ -18,7 +18,7 @@ final class RedisFailures {
 
     /** What a user must be allowed to; the documentation of {@link RedisLeaseStore} says why. */
     static final String PERMISSIONS = "~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget"
-            + " +hset +time +publish +subscribe +ping +select +info +client|setname";
+            + " +hset +hgetall +hdel +time +publish +subscribe +ping +select +info +client|setname";
 
     private static final Pattern PERMISSION =
             Pattern.compile("\\bNOPERM\\b|can't run this command|can't access at least one");

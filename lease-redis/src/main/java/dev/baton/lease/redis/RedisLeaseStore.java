@@ -1,7 +1,6 @@
 package dev.baton.lease.redis;
 
 import dev.baton.lease.Acquisition;
-import dev.baton.lease.FencingToken;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Lease;
@@ -12,14 +11,13 @@ import dev.baton.lease.Stance;
 import dev.baton.lease.Standby;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Leases in Redis 5 or newer, or Valkey. Opened by {@link RedisLeaseStoreProvider}.
@@ -33,9 +31,14 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * <tr><td>{@code {baton:N}:lease}</td><td>the holder's identity; expires with the lease, as any {@code SET NX PX}
  *     lock</td></tr>
  * <tr><td>{@code {baton:N}:meta}</td><td>hash that does not expire: {@code owner}, {@code until}, {@code fence},
- *     {@code released}, {@code since}, {@code clean}, {@code epoch} (when this memory began); times in ms</td></tr>
+ *     {@code released}, {@code since}, {@code clean}, {@code epoch} (when this memory began), times in ms;
+ *     {@code claimed} (0 from a hand-over until the new holder has come), {@code passed} (the last hand-over, in
+ *     microseconds), {@code pass} (the name of that order)</td></tr>
  * <tr><td>{@code {baton:N}:info}</td><td>the holder's description, JSON, for people</td></tr>
- * <tr><td>{@code {baton:N}:ch}</td><td>channel on which it is told that the lease was let go</td></tr>
+ * <tr><td>{@code {baton:N}:standbys}</td><td>hash: for each instance that waits, when it came and until when it counts as
+ *     present, when it asked for a hand-over, and its description; expires when nobody comes any more</td></tr>
+ * <tr><td>{@code {baton:N}:ch}</td><td>channel on which it is told that the lease was let go, passed on, or asked for
+ *     ({@code for I}, to the holder I only)</td></tr>
  * </table>
  *
  * The hash is a second witness. A key that expires is what Redis evicts first, and what people delete; as long as the
@@ -51,6 +54,13 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * the asker has seen, and at least the server's time in milliseconds: a counter alone would start again when Redis
  * loses its data, or give the same number twice after a fail-over. What this instance remembers (how long it has to
  * wait, until when its own lease is good) it times on the monotonic clock, from before the question was sent.
+ *
+ * <h2>Hand-over</h2>
+ *
+ * Who waits is a standby until a life after its last question. It keeps its arrival, by the server's clock, and one that
+ * asks for a hand-over and came before the last one is refused. The holder is told by the channel when a wish is new, and by
+ * each renewal. It passes the lease on in one step, with a new token, and the lease is then kept for
+ * {@link LeaseStore#CLAIM}. An order to pass it on that arrives late finds another token and changes nothing.
  *
  * <h2>When Redis is full</h2>
  *
@@ -79,7 +89,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *
  * <pre>{@code
  * ACL SETUSER bot on >password ~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget +hset
- *     +time +publish +subscribe +ping +select +info +client|setname
+ *     +hgetall +hdel +time +publish +subscribe +ping +select +info +client|setname
  * }</pre>
  *
  * Thread-safe.
@@ -88,70 +98,63 @@ public final class RedisLeaseStore implements LeaseStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLeaseStore.class);
 
-    private final RedisAddress address;
+    private final String location;
     private final TimeSource time;
     private final RedisLink link;
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
     RedisLeaseStore(RedisAddress address, TimeSource time) {
-        this.address = address;
+        this(address.toString(), time, new ConnectionLink(address), new Subscription(address, time));
+    }
+
+    RedisLeaseStore(String location, TimeSource time, RedisLink link, WakeUps wakeUps) {
+        this.location = location;
         this.time = time;
-        this.link = new RedisLink(address);
-        this.wakeUps = new WakeUps(address, time);
+        this.link = link;
+        this.wakeUps = wakeUps;
     }
 
     @Override
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
-        wakeUps.looking(keys.channel());
-        return link.act(redis -> {
-            long now = time.nanos();
-            Question question = new Question(redis, keys, name, holder, timeToLive, remembered, now);
-            Reply reply = question.ask(WhenForgotten.ASK);
-            if (!reply.is("COLD")) {
-                return question.answer(reply);
-            }
-            if (mayBeNew(redis, remembered, timeToLive)) {
-                return question.answer(question.ask(WhenForgotten.NEW));
-            }
-            Optional<Duration> wait = remembered.settle(now, settlingTime(remembered, timeToLive));
-            return wait.isPresent()
-                    ? new Acquisition.Settling(wait.get())
-                    : question.answer(question.ask(WhenForgotten.SETTLED));
-        });
+        wakeUps.looking(keys.channel(), holder.instance());
+        return link.act(keys, redis -> new Acquiring(
+                        redis, keys, name, holder, timeToLive, stance, remembered, time.nanos())
+                .answer());
     }
 
     @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
         LeaseKeys keys = LeaseKeys.of(lease.name());
         Remembered remembered = remembered(lease.name());
-        return link.act(redis -> {
+        wakeUps.looking(keys.channel(), lease.holder().instance());
+        return link.act(keys, redis -> {
             long now = time.nanos();
             Reply reply = redis.run(
                     Script.RENEW,
                     keys.scripts(),
                     lease.holder().instance(),
-                    millis(timeToLive),
+                    Long.toString(timeToLive.toMillis()),
                     lease.token().toString(),
                     remembered.isValid(lease, now) ? "1" : "0",
                     Long.toString(lease.since().toEpochMilli()),
                     lease.holder().toJson());
             if (reply.is("LOST")) {
                 remembered.lost(lease);
-                return new Renewal.Lost(whyLost(lease, reply));
+                return new Renewal.Lost(Answers.whyLost(lease, reply));
             }
             remembered.gave(lease.holder(), lease.token().value(), now + timeToLive.toNanos());
             if (reply.is("REASSERTED")) {
                 LOG.warn(
                         "The key of lease {} was gone from {} and was put back: deleted, or evicted?",
                         lease.name(),
-                        address);
+                        location);
             } else if (reply.is("RESTORED")) {
-                LOG.warn("Lease {} was unknown in {} and was put back: Redis has lost data", lease.name(), address);
+                LOG.warn("Lease {} was unknown in {} and was put back: Redis has lost data", lease.name(), location);
             }
-            return new Renewal.Renewed();
+            return new Renewal.Renewed(Answers.asker(reply));
         });
     }
 
@@ -159,7 +162,7 @@ public final class RedisLeaseStore implements LeaseStore {
     public void release(Lease lease) {
         LeaseKeys keys = LeaseKeys.of(lease.name());
         Remembered remembered = remembered(lease.name());
-        link.act(redis -> {
+        link.act(keys, redis -> {
             Reply reply = redis.run(
                     Script.RELEASE,
                     keys.scripts(),
@@ -176,10 +179,10 @@ public final class RedisLeaseStore implements LeaseStore {
     public Optional<Holding> read(String name) {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
-        return link.act(redis -> {
+        return link.act(keys, redis -> {
             Reply reply = redis.run(Script.READ, keys.scripts());
             if (reply.is("HELD")) {
-                return Optional.of(holding(reply, remembered));
+                return Optional.of(Answers.holding(reply, remembered));
             }
             remembered.sawFence(reply.number(1));
             return Optional.empty();
@@ -189,14 +192,13 @@ public final class RedisLeaseStore implements LeaseStore {
     /**
      * {@inheritDoc}
      *
-     * <p>Waits for two seconds at most, because a message from Redis can be lost. A message that comes between a call
+     * <p>Waits for five seconds at most, because a message from Redis can be lost. A message that comes between a call
      * of {@link #acquire} and this one is not. The first call returns as soon as Redis tells changes, so that one looks
      * once more after that.
      */
     @Override
     public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
-        wakeUps.await(LeaseKeys.of(name).channel(), atMost);
-        return false;
+        return wakeUps.await(LeaseKeys.of(name).channel(), holder.instance(), atMost);
     }
 
     @Override
@@ -204,22 +206,47 @@ public final class RedisLeaseStore implements LeaseStore {
 
     @Override
     public boolean pass(Lease lease, Holder to) {
-        return false;
+        LeaseKeys keys = LeaseKeys.of(lease.name());
+        Remembered remembered = remembered(lease.name());
+        String order = UUID.randomUUID().toString();
+        return link.act(keys, redis -> {
+            // Beforehand: once the order is sent, the lease must not be put back after a loss of data.
+            remembered.lost(lease);
+            return redis.run(
+                            Script.PASS,
+                            keys.scripts(),
+                            lease.holder().instance(),
+                            lease.token().toString(),
+                            to.instance(),
+                            Long.toString(CLAIM.toMillis()),
+                            keys.channel(),
+                            order)
+                    .is("PASSED");
+        });
     }
 
     @Override
     public Offer offer(String name, String instance) {
-        return new Offer.Refused("not yet");
+        LeaseKeys keys = LeaseKeys.of(name);
+        return link.act(keys, redis -> {
+            Reply reply = redis.run(Script.OFFER, keys.scripts(), instance, keys.channel());
+            return switch (reply.word()) {
+                case "MADE" -> new Offer.Made(Answers.standby(reply, 1, true));
+                case "ABSENT" -> new Offer.Refused("no instance " + instance + " waits for it");
+                default -> new Offer.Refused("nobody holds the lease");
+            };
+        });
     }
 
     @Override
     public List<Standby> standbys(String name) {
-        return List.of();
+        LeaseKeys keys = LeaseKeys.of(name);
+        return link.act(keys, redis -> Answers.standbys(redis.run(Script.STANDBYS, keys.scripts())));
     }
 
     @Override
     public String location() {
-        return address.toString();
+        return location;
     }
 
     @Override
@@ -235,105 +262,5 @@ public final class RedisLeaseStore implements LeaseStore {
 
     private Remembered remembered(String name) {
         return memory.computeIfAbsent(name, n -> new Remembered());
-    }
-
-    /** Whether the server can show that it knows nothing of the lease because nobody ever had it. Asked once. */
-    private static boolean mayBeNew(RedisConnection redis, Remembered remembered, Duration timeToLive) {
-        if (remembered.highestFence() > 0 || remembered.isSettling()) {
-            return false;
-        }
-        try {
-            return ServerInfo.of(redis.info()).provesThatNothingIsForgotten(timeToLive);
-        } catch (JedisDataException notPermitted) {
-            return false;
-        }
-    }
-
-    /** A holder that is alive renews within a fifth of the life; one that is known about gets all of it. */
-    private static Duration settlingTime(Remembered remembered, Duration timeToLive) {
-        return remembered.highestFence() > 0
-                ? timeToLive
-                : timeToLive.multipliedBy(3).dividedBy(10);
-    }
-
-    private static String whyLost(Lease lease, Reply reply) {
-        Optional<String> owner = reply.text(1);
-        if (owner.isEmpty()) {
-            return "it ended, and Redis knows nothing of it any more";
-        }
-        if (owner.get().equals(lease.holder().instance())) {
-            return "it was let go of, or taken again with a newer token";
-        }
-        Holder now = described(owner.get(), reply.text(2));
-        return "it has passed to " + now.instance() + " in " + now.place();
-    }
-
-    private static Holding holding(Reply reply, Remembered remembered) {
-        long remaining = reply.number(1);
-        long fence = reply.number(3);
-        remembered.sawFence(fence);
-        return new Holding(
-                described(reply.text(2).orElse(""), reply.text(5)),
-                new FencingToken(fence),
-                Instant.ofEpochMilli(reply.number(4)),
-                remaining < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(remaining)));
-    }
-
-    /** The description is written on the side, and may be missing or of somebody else. */
-    private static Holder described(String instance, Optional<String> json) {
-        return json.flatMap(Holder::fromJson)
-                .filter(holder -> holder.instance().equals(instance))
-                .orElseGet(() -> Holder.unknown(instance));
-    }
-
-    private static String millis(Duration duration) {
-        return Long.toString(duration.toMillis());
-    }
-
-    /** What to do when Redis knows nothing of a lease. */
-    private enum WhenForgotten {
-        ASK("ask"),
-        SETTLED("settled"),
-        NEW("new");
-
-        private final String word;
-
-        WhenForgotten(String word) {
-            this.word = word;
-        }
-    }
-
-    /** The wish of one holder to have one lease. */
-    private record Question(
-            RedisConnection redis,
-            LeaseKeys keys,
-            String name,
-            Holder holder,
-            Duration timeToLive,
-            Remembered remembered,
-            long now) {
-
-        Reply ask(WhenForgotten whenForgotten) {
-            return redis.run(
-                    Script.ACQUIRE,
-                    keys.scripts(),
-                    holder.instance(),
-                    millis(timeToLive),
-                    Long.toString(remembered.highestFence()),
-                    Long.toString(remembered.fenceOf(holder, now)),
-                    whenForgotten.word,
-                    holder.toJson());
-        }
-
-        Acquisition answer(Reply reply) {
-            remembered.settled();
-            if (reply.is("HELD")) {
-                return new Acquisition.HeldBy(holding(reply, remembered));
-            }
-            long fence = reply.number(1);
-            remembered.gave(holder, fence, now + timeToLive.toNanos());
-            Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));
-            return new Acquisition.Acquired(lease, reply.flag(3));
-        }
     }
 }

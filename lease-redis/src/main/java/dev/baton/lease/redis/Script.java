@@ -13,24 +13,19 @@ enum Script {
     ACQUIRE("acquire.lua"),
     RENEW("renew.lua"),
     RELEASE("release.lua"),
+    PASS("pass.lua"),
+    OFFER("offer.lua"),
+    STANDBYS("standbys.lua"),
     READ("read.lua");
+
+    private static final String BEGIN = "begin.lua";
 
     private final String text;
     private final String digest;
 
     Script(String file) {
-        try (InputStream in = Script.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is missing from the jar");
-            }
-            byte[] bytes = in.readAllBytes();
-            text = new String(bytes, StandardCharsets.UTF_8);
-            digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-1", e);
-        }
+        text = resource(BEGIN) + resource(file);
+        digest = HexFormat.of().formatHex(sha1(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     String text() {
@@ -40,5 +35,24 @@ enum Script {
     /** The name that the server knows the script by once it has seen it. */
     String digest() {
         return digest;
+    }
+
+    private static String resource(String file) {
+        try (InputStream in = Script.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] sha1(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-1", e);
+        }
     }
 }

@@ -17,7 +17,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** What becomes of a lease when Redis loses a part of what it knows, or all of it. */
 class RedisForgetsTest extends RedisTestCase {
 
-    private static final Duration SETTLING_OF_A_STRANGER = Duration.ofSeconds(3);
+    private static final Duration SETTLING_OF_A_STRANGER = Duration.ofMillis(3750);
 
     @Test
     void a_key_that_an_operator_deletes_lets_nobody_in_and_is_put_back() {

@@ -1,0 +1,84 @@
+package dev.baton.lease.redis;
+
+import dev.baton.lease.Acquisition;
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
+import dev.baton.lease.Stance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The wish of one holder to have one lease, and what to do when Redis knows nothing of that lease.
+ *
+ * @param now when the wish came up, by the monotonic clock
+ */
+record Acquiring(
+        RedisCommands redis,
+        LeaseKeys keys,
+        String name,
+        Holder holder,
+        Duration timeToLive,
+        Stance stance,
+        Remembered remembered,
+        long now) {
+
+    Acquisition answer() {
+        Reply reply = ask("ask");
+        if (!reply.is("COLD")) {
+            return answer(reply);
+        }
+        if (mayBeNew()) {
+            return answer(ask("new"));
+        }
+        Optional<Duration> wait = remembered.settle(now, settlingTime());
+        return wait.isPresent() ? new Acquisition.Settling(wait.get()) : answer(ask("settled"));
+    }
+
+    private Reply ask(String whenForgotten) {
+        return redis.run(
+                Script.ACQUIRE,
+                keys.scripts(),
+                holder.instance(),
+                Long.toString(timeToLive.toMillis()),
+                Long.toString(remembered.highestFence()),
+                Long.toString(remembered.fenceOf(holder, now)),
+                whenForgotten,
+                holder.toJson(),
+                stance.name().toLowerCase(Locale.ROOT),
+                keys.channel());
+    }
+
+    private Acquisition answer(Reply reply) {
+        remembered.settled();
+        if (reply.is("HELD")) {
+            return Answers.heldBy(reply, remembered);
+        }
+        long fence = reply.number(1);
+        remembered.gave(holder, fence, now + timeToLive.toNanos());
+        Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));
+        return new Acquisition.Acquired(lease, reply.flag(3));
+    }
+
+    /** Whether the server can show that it knows nothing of the lease because nobody ever had it. Asked once. */
+    private boolean mayBeNew() {
+        if (remembered.highestFence() > 0 || remembered.isSettling()) {
+            return false;
+        }
+        try {
+            return ServerInfo.of(redis.info()).provesThatNothingIsForgotten(timeToLive);
+        } catch (JedisDataException notPermitted) {
+            return false;
+        }
+    }
+
+    /** A holder that is alive renews within a quarter of the life; one that is known about gets all of it. */
+    private Duration settlingTime() {
+        return remembered.highestFence() > 0
+                ? timeToLive
+                : timeToLive.multipliedBy(3).dividedBy(8);
+    }
+}

@@ -1,0 +1,325 @@
+package dev.baton.lease.redis;
+
+import dev.baton.lease.LeaseStoreException;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Hears what Redis tells by publish and subscribe. A wait ends after {@link #LONGEST_WAIT} whatever was heard, because a
+ * message can be lost.
+ *
+ * <p><b>No wake-up falls between looking and waiting.</b> For each waiter it is counted what was heard, and what the
+ * count was before its last look ({@link #looking}). A wait ends at once if the two differ, so a message that comes
+ * after the question was sent, and before the wait begins, is not missed. Messages from before the subscription was in
+ * place cannot be heard; therefore its confirmation counts as a message, also after a reconnect, and makes the waiter
+ * look once more.
+ *
+ * <p><b>Whom a message is for.</b> {@code for I} wakes the instance I only; anything else wakes all who wait for that
+ * lease.
+ *
+ * <p><b>Threads.</b> Waiters touch no socket: an interrupt closes the socket that a virtual thread is using. One thread
+ * keeps the connection and sends; for each connection another one listens. Both are virtual, start when somebody waits
+ * for the first time, and end with {@link #close()}; without waiters for a minute, the connection is closed.
+ * Thread-safe.
+ */
+final class Subscription implements WakeUps {
+
+    /** A lost message costs no more than this. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private static final String FOR_ONE = "for ";
+    private static final Duration NOBODY_WAITS = Duration.ofMinutes(1);
+    private static final Duration PING_EVERY = Duration.ofSeconds(20);
+    private static final Duration SILENCE = Duration.ofSeconds(50);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+    private final RedisAddress address;
+    private final TimeSource time;
+    private final Lock lock = new ReentrantLock();
+    private final Condition heard = lock.newCondition();
+    private final Condition work = lock.newCondition();
+    private final Map<String, Map<String, Waiter>> channels = new HashMap<>();
+    private @Nullable Listening listening;
+    private boolean started;
+    private boolean troubled;
+    private boolean closed;
+    private long lastWaitBegan;
+
+    Subscription(RedisAddress address, TimeSource time) {
+        this.address = address;
+        this.time = time;
+    }
+
+    @Override
+    public void looking(String channel, String instance) {
+        lock.lock();
+        try {
+            Map<String, Waiter> known = channels.get(channel);
+            if (known != null) {
+                Waiter waiter = known.computeIfAbsent(instance, i -> new Waiter());
+                waiter.seen = waiter.heard;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean await(String channel, String instance, Duration atMost) throws InterruptedException {
+        long wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(0, atMost.toNanos()));
+        lock.lockInterruptibly();
+        try {
+            Waiter waiter =
+                    channels.computeIfAbsent(channel, c -> new HashMap<>()).computeIfAbsent(instance, i -> new Waiter());
+            lastWaitBegan = time.nanos();
+            long deadline = lastWaitBegan + wait;
+            if (!started && !closed) {
+                started = true;
+                Thread.ofVirtual().name("baton-redis-wake-ups").start(this::keepListening);
+            }
+            work.signalAll();
+            while (waiter.heard == waiter.seen && !closed && time.nanos() - deadline < 0) {
+                time.await(lock, heard, deadline);
+            }
+            boolean something = waiter.heard != waiter.seen;
+            waiter.seen = waiter.heard;
+            return something;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (listening != null) {
+                listening.connection.drop();
+            }
+            heard.signalAll();
+            work.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepListening() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (awaitWaiters()) {
+                try {
+                    listen();
+                    pause = FIRST_PAUSE;
+                } catch (JedisException | LeaseStoreException e) {
+                    if (report(e)) {
+                        pause = FIRST_PAUSE;
+                    }
+                    pauseFor(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when there is nothing to wait for any more. */
+    private boolean awaitWaiters() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && nobodyWaits()) {
+                work.await();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pauseFor(Duration pause) throws InterruptedException {
+        lock.lock();
+        try {
+            long deadline = time.nanos() + pause.toNanos();
+            while (!closed && time.nanos() - deadline < 0) {
+                time.await(lock, work, deadline);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps one connection for as long as it works and somebody waits. */
+    private void listen() throws InterruptedException {
+        Listening mine = new Listening(RedisConnection.open(address), time.nanos());
+        try {
+            lock.lock();
+            try {
+                listening = mine;
+            } finally {
+                lock.unlock();
+            }
+            mine.connection.setSoTimeout(0);
+            Thread.ofVirtual().name("baton-redis-listener").start(() -> hearAll(mine));
+            while (true) {
+                List<String> missing = awaitWork(mine);
+                if (missing == null) {
+                    return;
+                }
+                if (missing.isEmpty()) {
+                    mine.connection.tell(Command.PING, List.of());
+                } else {
+                    mine.connection.tell(Command.SUBSCRIBE, missing);
+                }
+            }
+        } finally {
+            mine.connection.drop();
+            lock.lock();
+            try {
+                listening = null;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The channels to subscribe to; none when it is time for a sign of life; null when there is no reason to go on. */
+    private @Nullable List<String> awaitWork(Listening mine) throws InterruptedException {
+        lock.lock();
+        try {
+            while (true) {
+                long now = time.nanos();
+                if (mine.failure != null) {
+                    throw mine.failure;
+                }
+                if (closed || nobodyWaits()) {
+                    return null;
+                }
+                if (now - mine.lastHeard > SILENCE.toNanos()) {
+                    throw new JedisConnectionException("Nothing was heard for " + SILENCE.toSeconds() + " s");
+                }
+                List<String> missing = new ArrayList<>(channels.keySet());
+                missing.removeAll(mine.subscribed);
+                if (!missing.isEmpty()) {
+                    mine.subscribed.addAll(missing);
+                    return missing;
+                }
+                long nextPing = mine.lastPing + PING_EVERY.toNanos();
+                if (now - nextPing >= 0) {
+                    mine.lastPing = now;
+                    return missing;
+                }
+                time.await(lock, work, nextPing);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hearAll(Listening mine) {
+        try {
+            while (true) {
+                Object said = mine.connection.hear();
+                lock.lock();
+                try {
+                    mine.lastHeard = time.nanos();
+                    note(said);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (JedisException | ClassCastException | NumberFormatException e) {
+            lock.lock();
+            try {
+                mine.failure = e;
+                work.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Takes a message, or the confirmation of a subscription: kind, channel, and the message or a number. */
+    private void note(Object said) {
+        if (said instanceof List<?> parts && parts.size() > 1 && parts.get(1) instanceof String name) {
+            Map<String, Waiter> waiters = channels.get(name);
+            if (waiters == null) {
+                return;
+            }
+            if (parts.size() > 2 && parts.get(2) instanceof String message && message.startsWith(FOR_ONE)) {
+                Waiter waiter = waiters.get(message.substring(FOR_ONE.length()));
+                if (waiter != null) {
+                    waiter.heard++;
+                }
+            } else {
+                waiters.values().forEach(waiter -> waiter.heard++);
+            }
+            heard.signalAll();
+            if (troubled) {
+                troubled = false;
+                LOG.info("Redis at {} tells again at once what happens to a lease", address.server());
+            }
+        }
+    }
+
+    /** Logs the first failure in a row; true if it was the first. */
+    private boolean report(RuntimeException e) {
+        lock.lock();
+        try {
+            if (troubled || closed) {
+                return false;
+            }
+            troubled = true;
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn(
+                "Redis at {} does not tell at once what happens to a lease; looking now and then instead: {}",
+                address.server(),
+                e.getMessage());
+        return true;
+    }
+
+    private boolean nobodyWaits() {
+        return !started || time.nanos() - lastWaitBegan > NOBODY_WAITS.toNanos();
+    }
+
+    /** What one instance has heard of one lease. Guarded by the lock. */
+    private static final class Waiter {
+        private long heard;
+        private long seen;
+    }
+
+    /** One connection that listens. Guarded by the lock, but for the connection. */
+    private static final class Listening {
+        private final RedisConnection connection;
+        private final Set<String> subscribed = new HashSet<>();
+        private long lastHeard;
+        private long lastPing;
+        private @Nullable RuntimeException failure;
+
+        Listening(RedisConnection connection, long now) {
+            this.connection = connection;
+            this.lastHeard = now;
+            this.lastPing = now;
+        }
+    }
+}
