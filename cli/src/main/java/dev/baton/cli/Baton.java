@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import dev.baton.ConfigurationException;
 import dev.baton.botapi.BotToken;
+import dev.baton.cli.drill.DrillCommand;
 import dev.baton.cli.emulator.EmulatorCommand;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Baton.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, SandboxCommand.class, EmulatorCommand.class},
+        subcommands = {DemoCommand.class, SandboxCommand.class, EmulatorCommand.class, DrillCommand.class},
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0   stopped; or another instance holds the lease; or a conflict (policy exit)",

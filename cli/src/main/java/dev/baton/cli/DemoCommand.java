@@ -55,9 +55,12 @@ final class DemoCommand implements Runnable {
     @Option(names = "--with-parent", hidden = true, description = "end when the process that started this one ends")
     private boolean withParent;
 
+    @Option(names = "--handler-ms", hidden = true, description = "how long an answer takes: 20, or 0-50 for mixed")
+    private String handler = "0";
+
     @Override
     public void run() {
-        EchoBot bot = new EchoBot();
+        EchoBot bot = new EchoBot(HandlerTime.parse(handler));
         BotRuntime runtime = build(bot);
         bot.knows(runtime::status);
         if (withParent) {

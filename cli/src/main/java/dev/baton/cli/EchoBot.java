@@ -19,7 +19,12 @@ final class EchoBot implements UpdateHandler {
     private static final Pattern SLOW = Pattern.compile("/slow(?:@\\w+)?\\s+([0-9]{1,4})");
     private static final Pattern COMMAND = Pattern.compile("(/[a-z]+)(?:@\\w+)?(?:\\s.*)?", Pattern.DOTALL);
 
+    private final HandlerTime handlerTime;
     private volatile @Nullable Supplier<RuntimeStatus> status;
+
+    EchoBot(HandlerTime handlerTime) {
+        this.handlerTime = handlerTime;
+    }
 
     /** Tells the bot where to look when it is asked who it is. */
     void knows(Supplier<RuntimeStatus> source) {
@@ -31,6 +36,7 @@ final class EchoBot implements UpdateHandler {
         if (update.text().isEmpty()) {
             return;
         }
+        TimeSource.system().sleep(handlerTime.next());
         ApiResult<String> sent = send(bot, update.chatId(), answer(update.text()));
         if (!(sent instanceof ApiResult.Ok<String>)) {
             throw new IllegalStateException("The answer was not sent: " + sent);
