@@ -5,35 +5,42 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
- * The connection that questions go over, one at a time. It is opened when there is something to ask and thrown away
- * after any failure, so that the next act starts with a fresh one, to an address looked up anew.
+ * The connection that questions to one server go over, one at a time. It is opened when there is something to ask and
+ * thrown away after any failure, so that the next act starts with a fresh one, to a server looked for anew. The old one
+ * is closed before: there are never two.
  *
  * <p>An act is repeated, once and at once, in the two cases in which its failure says nothing about the server: the
  * connection had been idle and turned out to be dead, or the calling thread was interrupted, which closes the socket
  * under a virtual thread. Everything that is asked here may be repeated.
  *
- * <p>Whoever was queued behind an act that failed fails with it: a thousand leases must not wait for a silent server
- * one after another. Thread-safe.
+ * <p>Whoever was queued behind an act that found the server out of reach fails with it: a thousand leases must not wait
+ * for a silent server one after another. Thread-safe.
  */
-final class ConnectionLink implements RedisLink {
+final class ConnectionLink implements AutoCloseable {
 
-    private final RedisAddress address;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Connector connector;
+    private final ReentrantLock lock;
     private final AtomicReference<@Nullable LeaseStoreException> lastFailure = new AtomicReference<>();
     private @Nullable RedisConnection connection;
     private boolean closed;
 
-    ConnectionLink(RedisAddress address) {
-        this.address = address;
+    ConnectionLink(Connector connector, ReentrantLock lock) {
+        this.connector = connector;
+        this.lock = lock;
     }
 
-    @Override
-    public <T> T act(LeaseKeys keys, Function<RedisCommands, T> act) {
+    /**
+     * Asks.
+     *
+     * @param act what to ask; may be called twice, always with the lock held
+     * @throws LeaseStoreException if there is no answer, or it is an error
+     * @throws Moved if another server has to be asked
+     */
+    <T> T act(Function<RedisCommands, T> act) {
         // An interrupt is for the caller to see afterwards; letting go of a lease must work also while stopping.
         boolean interrupted = Thread.interrupted();
         LeaseStoreException before = lastFailure.get();
@@ -43,34 +50,22 @@ final class ConnectionLink implements RedisLink {
             if (now != null && !now.equals(before)) {
                 throw now;
             }
-            if (closed) {
-                throw new LeaseStoreException("The store in " + address + " is closed");
-            }
             boolean idle = connection != null;
             try {
-                return act.apply(open());
-            } catch (JedisConnectionException e) {
-                drop();
+                return attempt(act);
+            } catch (LeaseStoreException e) {
                 boolean struck = Thread.interrupted();
                 interrupted |= struck;
-                if (!struck && (!idle || RedisFailures.isTimeout(e))) {
+                boolean wasDead = idle && RedisFailures.isOutOfReach(e) && !RedisFailures.isTimeout(e);
+                if (!struck && !wasDead) {
                     throw e;
                 }
             }
-            return act.apply(open());
-        } catch (JedisConnectionException e) {
-            drop();
-            LeaseStoreException failure = RedisFailures.of(e, address);
-            lastFailure.set(failure);
-            throw failure;
-        } catch (JedisDataException e) {
-            drop();
-            throw RedisFailures.of(e, address);
-        } catch (JedisException | ClassCastException | NumberFormatException e) {
-            drop();
-            throw new LeaseStoreException(address.server() + " does not answer as Redis does: " + e.getMessage(), e);
+            return attempt(act);
         } catch (LeaseStoreException e) {
-            drop();
+            if (RedisFailures.isOutOfReach(e)) {
+                lastFailure.set(e);
+            }
             throw e;
         } finally {
             lock.unlock();
@@ -91,10 +86,28 @@ final class ConnectionLink implements RedisLink {
         }
     }
 
+    private <T> T attempt(Function<RedisCommands, T> act) {
+        RedisConnection open = open();
+        try {
+            return act.apply(open);
+        } catch (JedisMovedDataException e) {
+            throw open.moved(e);
+        } catch (JedisException | ClassCastException | NumberFormatException e) {
+            drop();
+            throw RedisFailures.ofAny(e, open.address());
+        } catch (LeaseStoreException e) {
+            drop();
+            throw e;
+        }
+    }
+
     private RedisConnection open() {
+        if (closed) {
+            throw new LeaseStoreException("The store is closed");
+        }
         RedisConnection open = connection;
         if (open == null) {
-            open = RedisConnection.open(address);
+            open = connector.connect();
             connection = open;
         }
         return open;

@@ -1,5 +1,6 @@
 package dev.baton.lease.redis;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The few things that are asked of a Redis server. */
@@ -10,4 +11,10 @@ interface RedisCommands {
 
     /** Everything the server tells of itself. */
     String info();
+
+    /** How many replicas are connected. */
+    int replicas();
+
+    /** Waits until so many replicas have what was written last, or so long; gives how many have. */
+    int awaitReplicas(int count, Duration atMost);
 }

@@ -1,15 +1,24 @@
 package dev.baton.lease.redis;
 
+import dev.baton.lease.LeaseStoreException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.util.SafeEncoder;
 
@@ -24,24 +33,39 @@ final class RedisConnection extends Connection implements RedisCommands {
 
     private static final String NAME = "baton";
 
-    private RedisConnection(SocketOnce socket) {
-        super(socket);
+    private final RedisAddress address;
+
+    private RedisConnection(RedisAddress address) {
+        super(new SocketOnce(address));
+        this.address = address;
     }
 
-    static RedisConnection open(RedisAddress address) {
-        RedisConnection connection = new RedisConnection(new SocketOnce(address));
+    /**
+     * Connects.
+     *
+     * @throws dev.baton.lease.LeaseStoreException if that fails, in words
+     */
+    static RedisConnection to(RedisAddress address) {
+        RedisConnection connection = new RedisConnection(address);
         try {
             connection.connect();
-            connection.logIn(address);
+            connection.logIn();
             if (address.database() != 0) {
                 connection.ask(Command.SELECT, Integer.toString(address.database()));
             }
             connection.name();
             return connection;
-        } catch (RuntimeException e) {
+        } catch (LeaseStoreException e) {
             connection.drop();
             throw e;
+        } catch (JedisException | ClassCastException e) {
+            connection.drop();
+            throw RedisFailures.ofAny(e, address);
         }
+    }
+
+    RedisAddress address() {
+        return address;
     }
 
     @Override
@@ -62,6 +86,42 @@ final class RedisConnection extends Connection implements RedisCommands {
         return String.valueOf(ask(Command.INFO, "all"));
     }
 
+    @Override
+    public int replicas() {
+        return parts(ask(Command.ROLE)).get(2) instanceof List<?> replicas ? replicas.size() : 0;
+    }
+
+    @Override
+    public int awaitReplicas(int count, Duration atMost) {
+        Object confirmed = ask(Command.WAIT, Integer.toString(count), Long.toString(atMost.toMillis()));
+        return Math.toIntExact((Long) confirmed);
+    }
+
+    /** What the server says it is, such as {@code master}; empty if it may not be asked. */
+    Optional<String> role() {
+        try {
+            return Optional.of(String.valueOf(parts(ask(Command.ROLE)).get(0)));
+        } catch (JedisAccessControlException notPermitted) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asks a sentinel for the primary. */
+    Optional<HostAndPort> primary(String name) {
+        Object answer = ask(Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", name);
+        return answer == null
+                ? Optional.empty()
+                : Optional.of(new HostAndPort(
+                        String.valueOf(parts(answer).get(0)),
+                        Integer.parseInt(String.valueOf(parts(answer).get(1)))));
+    }
+
+    /** Where a node sends us; an empty host means its own. */
+    Moved moved(JedisMovedDataException e) {
+        String host = e.getTargetNode().getHost();
+        return new Moved(host.isEmpty() ? address.host() : host, e.getTargetNode().getPort());
+    }
+
     /** Sends without waiting for an answer. */
     void tell(ProtocolCommand command, List<String> values) {
         CommandArguments arguments = new CommandArguments(command);
@@ -71,7 +131,7 @@ final class RedisConnection extends Connection implements RedisCommands {
     }
 
     /** Waits for whatever the server says next. */
-    Object hear() {
+    @Nullable Object hear() {
         return SafeEncoder.encodeObject(getUnflushedObject());
     }
 
@@ -84,7 +144,7 @@ final class RedisConnection extends Connection implements RedisCommands {
         }
     }
 
-    private void logIn(RedisAddress address) {
+    private void logIn() {
         String password = address.password();
         if (password == null) {
             return;
@@ -112,18 +172,25 @@ final class RedisConnection extends Connection implements RedisCommands {
         }
     }
 
-    private Object ask(ProtocolCommand command, String first, List<String> more) {
+    private static List<?> parts(@Nullable Object answer) {
+        if (answer instanceof List<?> parts && parts.size() > 1) {
+            return parts;
+        }
+        throw new JedisConnectionException("The answer is none that Redis gives");
+    }
+
+    private @Nullable Object ask(ProtocolCommand command, String first, List<String> more) {
         List<String> all = new ArrayList<>(1 + more.size());
         all.add(first);
         all.addAll(more);
         return ask(command, all);
     }
 
-    private Object ask(ProtocolCommand command, String... values) {
+    private @Nullable Object ask(ProtocolCommand command, String... values) {
         return ask(command, List.of(values));
     }
 
-    private Object ask(ProtocolCommand command, List<String> values) {
+    private @Nullable Object ask(ProtocolCommand command, List<String> values) {
         tell(command, values);
         return hear();
     }

@@ -18,7 +18,8 @@ final class RedisFailures {
 
     /** What a user must be allowed to; the documentation of {@link RedisLeaseStore} says why. */
     static final String PERMISSIONS = "~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget"
-            + " +hset +hgetall +hdel +time +publish +subscribe +ping +select +info +client|setname";
+            + " +hset +hgetall +hdel +time +publish +subscribe +ping +select +info +role +wait"
+            + " +client|setname";
 
     private static final Pattern PERMISSION =
             Pattern.compile("\\bNOPERM\\b|can't run this command|can't access at least one");
@@ -26,12 +27,24 @@ final class RedisFailures {
             Pattern.compile("\\bWRONGPASS\\b|\\bNOAUTH\\b|invalid password|\\bunauthenticated\\b");
     private static final Pattern KIND = Pattern.compile("\\bWRONGTYPE\\b");
     private static final Pattern REPLICA = Pattern.compile("\\bREADONLY\\b|\\bMASTERDOWN\\b");
+    private static final Pattern ON_THE_MOVE = Pattern.compile("^(?:ASK|TRYAGAIN)\\b");
     private static final Pattern FULL = Pattern.compile("\\bOOM\\b");
 
     private RedisFailures() {}
 
+    /** Whatever may be thrown while a server is asked: by the client, or by ours that reads an answer of another kind. */
+    static LeaseStoreException ofAny(RuntimeException e, RedisAddress address) {
+        return switch (e) {
+            case JedisConnectionException connection -> of(connection, address);
+            case JedisDataException answer -> of(answer, address);
+            default ->
+                new LeaseStoreException(
+                        "The server at " + address.server() + " does not answer as Redis does: " + e.getMessage(), e);
+        };
+    }
+
     /** A connection that failed, or an answer that Redis does not give. */
-    static LeaseStoreException of(JedisConnectionException e, RedisAddress address) {
+    private static LeaseStoreException of(JedisConnectionException e, RedisAddress address) {
         String server = "Redis at " + address.server();
         SocketTimeoutException timeout = find(SocketTimeoutException.class, e);
         if (timeout instanceof SocketOnce.SilentHandshake) {
@@ -47,8 +60,8 @@ final class RedisFailures {
         if (tls != null && find(EOFException.class, e) == null && find(SocketException.class, e) == null) {
             return new LeaseStoreRefusedException(
                     server + " cannot be spoken to by TLS (" + tls.getMessage() + "): is its certificate made for \""
-                            + address.host() + "\" and signed by an authority that this Java trusts, and does the port"
-                            + " speak TLS at all? If not, the address starts with redis://",
+                            + address.host() + "\" and signed by an authority that " + trust(address.tls())
+                            + ", and does the port speak TLS at all? If not, the address starts with redis://",
                     e);
         }
         UnknownHostException unknown = find(UnknownHostException.class, e);
@@ -63,7 +76,7 @@ final class RedisFailures {
     }
 
     /** An error that the server answered. */
-    static LeaseStoreException of(JedisDataException e, RedisAddress address) {
+    private static LeaseStoreException of(JedisDataException e, RedisAddress address) {
         String server = "Redis at " + address.server();
         String said = String.valueOf(e.getMessage());
         if (LOGIN.matcher(said).find()) {
@@ -85,11 +98,17 @@ final class RedisFailures {
             return new LeaseStoreRefusedException(
                     server + " is in protected mode: set a password there, and give it in the address", e);
         }
-        if (said.startsWith("MOVED") || said.startsWith("ASK ")) {
-            return new LeaseStoreRefusedException(
-                    server + " is a node of a cluster that keeps this lease on another node: " + said
-                            + ". Give the address of a Redis that is no cluster",
-                    e);
+        if (ON_THE_MOVE.matcher(said).find()) {
+            return new LeaseStoreException(
+                    server + " is a node of a cluster that is moving this lease to another node: " + said, e);
+        }
+        if (said.startsWith("CLUSTERDOWN")) {
+            return new LeaseStoreException(
+                    server + " is a node of a cluster that is not complete, and serves nobody: " + said, e);
+        }
+        if (said.startsWith("LOADING")) {
+            return new LeaseStoreException(
+                    server + " has just been started and is still reading its data: " + said, e);
         }
         if (said.startsWith("ERR unknown command") || said.contains("DB index") || said.contains("SELECT is not")) {
             return new LeaseStoreRefusedException(
@@ -100,10 +119,14 @@ final class RedisFailures {
         }
         if (REPLICA.matcher(said).find()) {
             return new LeaseStoreException(
-                    server + " is a replica and takes no leases; give the address of its primary: " + said, e);
+                    server
+                            + " is a replica and takes no leases; give the address of its primary, or of the sentinels"
+                            + " (redis-sentinel://): " + said,
+                    e);
         }
         if (FULL.matcher(said).find()) {
-            return new LeaseStoreException(server + " is full: " + said, e);
+            return new LeaseStoreException(
+                    server + " is full; raise its maxmemory, or delete something: " + said, e);
         }
         return new LeaseStoreException(server + " cannot serve at the moment: " + said, e);
     }
@@ -123,8 +146,13 @@ final class RedisFailures {
                 : login(text, address);
     }
 
-    static boolean isTimeout(JedisConnectionException e) {
+    static boolean isTimeout(LeaseStoreException e) {
         return find(SocketTimeoutException.class, e) != null;
+    }
+
+    /** Whether it was the connection that failed, and not an answer that said no. */
+    static boolean isOutOfReach(LeaseStoreException e) {
+        return e.getCause() instanceof JedisConnectionException;
     }
 
     /** Whether an error means that nothing at all can be asked, whatever was asked. */
@@ -135,6 +163,12 @@ final class RedisFailures {
 
     private static boolean isFull(String said) {
         return said.contains("max number of clients");
+    }
+
+    private static String trust(@Nullable Tls tls) {
+        return tls == null || tls.context() == null
+                ? "this Java trusts (the option ?ca=/path/to.pem of the address names another)"
+                : "is in the file of the option ca";
     }
 
     private static LeaseStoreRefusedException login(String said, RedisAddress address) {

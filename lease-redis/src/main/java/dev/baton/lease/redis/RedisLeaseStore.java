@@ -100,16 +100,25 @@ public final class RedisLeaseStore implements LeaseStore {
 
     private final String location;
     private final TimeSource time;
+    private final FirstLook firstLook;
+    private final Replicas replicas;
     private final RedisLink link;
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
-    RedisLeaseStore(RedisAddress address, TimeSource time) {
-        this(address.toString(), time, new ConnectionLink(address), new Subscription(address, time));
+    RedisLeaseStore(RedisUrl url, TimeSource time) {
+        this(
+                url.toString(),
+                url.replicas(),
+                time,
+                new RoutedLink(url),
+                new Subscription(Connector.of(url), url.toString(), time));
     }
 
-    RedisLeaseStore(String location, TimeSource time, RedisLink link, WakeUps wakeUps) {
+    RedisLeaseStore(String location, int requiredReplicas, TimeSource time, RedisLink link, WakeUps wakeUps) {
         this.location = location;
+        this.firstLook = new FirstLook(location);
+        this.replicas = new Replicas(requiredReplicas, location);
         this.time = time;
         this.link = link;
         this.wakeUps = wakeUps;
@@ -120,9 +129,11 @@ public final class RedisLeaseStore implements LeaseStore {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
         wakeUps.looking(keys.channel(), holder.instance());
-        return link.act(keys, redis -> new Acquiring(
-                        redis, keys, name, holder, timeToLive, stance, remembered, time.nanos())
-                .answer());
+        return link.act(keys, redis -> {
+            firstLook.look(redis, keys);
+            return new Acquiring(redis, keys, name, holder, timeToLive, stance, remembered, replicas, time.nanos())
+                    .answer();
+        });
     }
 
     @Override
@@ -145,6 +156,7 @@ public final class RedisLeaseStore implements LeaseStore {
                 remembered.lost(lease);
                 return new Renewal.Lost(Answers.whyLost(lease, reply));
             }
+            replicas.confirmRenewed(redis);
             remembered.gave(lease.holder(), lease.token().value(), now + timeToLive.toNanos());
             if (reply.is("REASSERTED")) {
                 LOG.warn(
@@ -210,18 +222,24 @@ public final class RedisLeaseStore implements LeaseStore {
         Remembered remembered = remembered(lease.name());
         String order = UUID.randomUUID().toString();
         return link.act(keys, redis -> {
-            // Beforehand: once the order is sent, the lease must not be put back after a loss of data.
-            remembered.lost(lease);
-            return redis.run(
-                            Script.PASS,
-                            keys.scripts(),
-                            lease.holder().instance(),
-                            lease.token().toString(),
-                            to.instance(),
-                            Long.toString(CLAIM.toMillis()),
-                            keys.channel(),
-                            order)
-                    .is("PASSED");
+            boolean kept = false;
+            try {
+                Reply reply = redis.run(
+                        Script.PASS,
+                        keys.scripts(),
+                        lease.holder().instance(),
+                        lease.token().toString(),
+                        to.instance(),
+                        Long.toString(CLAIM.toMillis()),
+                        keys.channel(),
+                        order);
+                kept = reply.is("KEPT");
+                return !kept;
+            } finally {
+                if (!kept) {
+                    remembered.lost(lease);
+                }
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package dev.baton.lease.redis;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -12,7 +13,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 record Reply(List<?> parts) {
 
     /** Reads a decoded answer; one that no script of ours gives means that the connection is out of step. */
-    static Reply of(Object answer) {
+    static Reply of(@Nullable Object answer) {
         if (answer instanceof List<?> parts && !parts.isEmpty() && parts.get(0) instanceof String) {
             return new Reply(parts);
         }
@@ -36,6 +37,11 @@ record Reply(List<?> parts) {
         return index < parts.size() && parts.get(index) != null
                 ? Optional.of(String.valueOf(parts.get(index)))
                 : Optional.empty();
+    }
+
+    /** All the texts from an index on. */
+    List<String> texts(int from) {
+        return parts.subList(from, parts.size()).stream().map(String::valueOf).toList();
     }
 
     long number(int index) {

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -35,7 +34,8 @@ final class SocketOnce implements JedisSocketFactory {
         }
         used = true;
         try {
-            return address.tls() ? secured(plain()) : plain();
+            Tls tls = address.tls();
+            return tls == null ? plain() : secured(plain(), tls);
         } catch (IOException e) {
             throw new JedisConnectionException("No connection", e);
         }
@@ -59,14 +59,16 @@ final class SocketOnce implements JedisSocketFactory {
         throw failure == null ? new IOException("The host has no address") : failure;
     }
 
-    private Socket secured(Socket plain) throws IOException {
+    private Socket secured(Socket plain, Tls tls) throws IOException {
         @Nullable Socket open = plain;
         try {
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket socket = (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
+            SSLSocket socket =
+                    (SSLSocket) tls.factory().createSocket(plain, address.host(), address.port(), true);
+            if (tls.verified()) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                socket.setSSLParameters(parameters);
+            }
             socket.startHandshake();
             open = null;
             return socket;

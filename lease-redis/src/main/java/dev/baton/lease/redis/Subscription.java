@@ -51,7 +51,8 @@ final class Subscription implements WakeUps {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-    private final RedisAddress address;
+    private final Connector connector;
+    private final String location;
     private final TimeSource time;
     private final Lock lock = new ReentrantLock();
     private final Condition heard = lock.newCondition();
@@ -63,8 +64,9 @@ final class Subscription implements WakeUps {
     private boolean closed;
     private long lastWaitBegan;
 
-    Subscription(RedisAddress address, TimeSource time) {
-        this.address = address;
+    Subscription(Connector connector, String location, TimeSource time) {
+        this.connector = connector;
+        this.location = location;
         this.time = time;
     }
 
@@ -169,7 +171,7 @@ final class Subscription implements WakeUps {
 
     /** Keeps one connection for as long as it works and somebody waits. */
     private void listen() throws InterruptedException {
-        Listening mine = new Listening(RedisConnection.open(address), time.nanos());
+        Listening mine = new Listening(connector.connect(), time.nanos());
         try {
             lock.lock();
             try {
@@ -275,7 +277,7 @@ final class Subscription implements WakeUps {
             heard.signalAll();
             if (troubled) {
                 troubled = false;
-                LOG.info("Redis at {} tells again at once what happens to a lease", address.server());
+                LOG.info("{} tells again at once what happens to a lease", location);
             }
         }
     }
@@ -292,8 +294,8 @@ final class Subscription implements WakeUps {
             lock.unlock();
         }
         LOG.warn(
-                "Redis at {} does not tell at once what happens to a lease; looking now and then instead: {}",
-                address.server(),
+                "{} does not tell at once what happens to a lease; looking now and then instead: {}",
+                location,
                 e.getMessage());
         return true;
     }
