@@ -51,6 +51,15 @@ final class LongPoller {
 
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
+    /** A request that has been on its way for so long has arrived, or its connection had broken. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
+    /**
+     * Patience with a repeated confirmation. Shorter, because it is most likely needless, and the server may hold back
+     * the answer to a second poll with the same offset for three seconds.
+     */
+    private static final Duration REPEAT_PATIENCE = Duration.ofMillis(300);
+
     private final BotApi api;
     private final LeaseKeeper keeper;
     private final Dispatcher dispatcher;
@@ -62,6 +71,7 @@ final class LongPoller {
     private final List<Long> received = new ArrayList<>();
     private long offset;
     private long confirmedOffset;
+    private long perhapsConfirmed;
     private boolean redelivered;
     private volatile Dispatcher.Batch underWay;
 
@@ -91,6 +101,7 @@ final class LongPoller {
         received.clear();
         offset = 0;
         confirmedOffset = 0;
+        perhapsConfirmed = 0;
         redelivered = !clean;
     }
 
@@ -142,17 +153,22 @@ final class LongPoller {
     }
 
     private ApiResult<List<String>> request(Duration wait) throws InterruptedException {
+        long sentAt = time.nanos();
         try {
             return api.getUpdates(offset, BotApi.LARGEST_BATCH, wait);
         } catch (NeverSentException confirmsNothing) {
             throw confirmsNothing;
         } catch (InterruptedException e) {
-            confirmed();
+            // On a busy machine a request is written long after it was sent, and not at all if it is given up before.
+            perhapsConfirmed = offset;
+            if (time.nanos() - sentAt >= ON_ITS_WAY.toNanos()) {
+                confirmedOffset = offset;
+            }
             throw e;
         }
     }
 
-    /** A request with the present offset has reached the server. */
+    /** A request with the present offset was answered. */
     private void confirmed() {
         confirmedOffset = offset;
         handledUnconfirmed.headSet(offset).clear();
@@ -226,7 +242,8 @@ final class LongPoller {
     void settle() throws InterruptedException {
         long next = firstUnhandled();
         if (next != confirmedOffset && keeper.isValid()) {
-            api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), SETTLE_PATIENCE);
+            Duration patience = next == perhapsConfirmed ? REPEAT_PATIENCE : SETTLE_PATIENCE;
+            api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), patience);
         }
     }
 

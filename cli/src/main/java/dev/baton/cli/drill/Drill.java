@@ -307,11 +307,13 @@ final class Drill {
         if (byThemselves > 0) {
             note(byThemselves + (byThemselves == 1 ? " instance" : " instances") + " ended without being told to");
         }
+        Tally tally = Tally.of(evidence);
+        tally.examples().forEach(this::note);
         return new Report(
                 plan,
                 storage.title(),
                 took,
-                Tally.of(evidence),
+                tally,
                 evidence.unexplainedConflicts(),
                 List.copyOf(done),
                 (int) deploys.stream().filter(Deploy::handOver).count(),

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What became of the messages.
@@ -23,8 +24,19 @@ import java.util.Set;
  * @param duplicated answers too many without an excuse
  * @param redelivered answers too many with one
  * @param waits how long each first answer took
+ * @param examples of what is lost or duplicated, in words
  */
-record Tally(int updates, int handled, int lost, int taken, int duplicated, int redelivered, List<Duration> waits) {
+record Tally(
+        int updates,
+        int handled,
+        int lost,
+        int taken,
+        int duplicated,
+        int redelivered,
+        List<Duration> waits,
+        List<String> examples) {
+
+    private static final int EXAMPLES = 10;
 
     static Tally of(Evidence evidence) {
         return new Count(evidence).result();
@@ -36,6 +48,7 @@ record Tally(int updates, int handled, int lost, int taken, int duplicated, int 
         private final Map<String, List<Answer>> answers = new HashMap<>();
         private final List<Set<Long>> interrupted = new ArrayList<>();
         private final List<Duration> waits = new ArrayList<>();
+        private final List<String> examples = new ArrayList<>();
         private int lost;
         private int taken;
         private int duplicated;
@@ -77,14 +90,18 @@ record Tally(int updates, int handled, int lost, int taken, int duplicated, int 
                     taken,
                     duplicated,
                     redelivered,
-                    List.copyOf(waits));
+                    List.copyOf(waits),
+                    List.copyOf(examples));
         }
 
         private void count(Message message, List<Answer> given) {
             if (given.isEmpty()) {
                 boolean gone = evidence.taken().contains(message.updateId());
                 taken += gone ? 1 : 0;
-                lost += gone ? 0 : 1;
+                if (!gone) {
+                    lost++;
+                    example("lost: \"" + message.text() + "\", written at " + message.sentAt());
+                }
                 return;
             }
             Instant first =
@@ -97,7 +114,19 @@ record Tally(int updates, int handled, int lost, int taken, int duplicated, int 
                     .count();
             int excused = Math.min(byOthers, excuses);
             redelivered += excused;
-            duplicated += tooMany - excused;
+            if (tooMany > excused) {
+                duplicated += tooMany - excused;
+                example("duplicated: \"" + message.text() + "\", answered by "
+                        + given.stream()
+                                .map(answer -> "instance " + answer.instance() + " at " + answer.at())
+                                .collect(Collectors.joining(" and ")));
+            }
+        }
+
+        private void example(String what) {
+            if (examples.size() < EXAMPLES) {
+                examples.add(what);
+            }
         }
     }
 }
