@@ -106,15 +106,6 @@ public final class RedisLeaseStore implements LeaseStore {
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
-    RedisLeaseStore(RedisUrl url, TimeSource time) {
-        this(
-                url.toString(),
-                url.replicas(),
-                time,
-                new RoutedLink(url),
-                new Subscription(Connector.of(url), url.toString(), time));
-    }
-
     RedisLeaseStore(String location, int requiredReplicas, TimeSource time, RedisLink link, WakeUps wakeUps) {
         this.location = location;
         this.firstLook = new FirstLook(location);

@@ -47,6 +47,9 @@ public final class RedisLeaseStoreProvider implements LeaseStoreProvider {
         if (tls != null && !tls.verified()) {
             LOG.warn("The certificate of {} is not verified (option insecure): whoever answers is believed", url);
         }
-        return new RedisLeaseStore(url, time);
+        RedisLink link = new RoutedLink(url);
+        WakeUps wakeUps = new Subscription(Connector.of(url), url.toString(), time);
+        LeaseStore leases = new RedisLeaseStore(url.toString(), url.replicas(), time, link, wakeUps);
+        return url.alsoKey().<LeaseStore>map(key -> new PlainKeyStore(leases, link, key)).orElse(leases);
     }
 }

@@ -19,7 +19,8 @@ enum Script {
     OFFER("begin.lua", "offer.lua"),
     STANDBYS("begin.lua", "standbys.lua"),
     READ("begin.lua", "read.lua"),
-    PROBE("probe.lua");
+    PROBE("probe.lua"),
+    PLAIN("plain.lua");
 
 
     private final String text;
