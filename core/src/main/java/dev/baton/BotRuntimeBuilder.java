@@ -5,6 +5,7 @@ import dev.baton.botapi.BotToken;
 import dev.baton.lease.FileLeaseStore;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseTiming;
+import dev.baton.lease.LegacyLock;
 import dev.baton.time.TimeSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class BotRuntimeBuilder {
     private @Nullable String legacyLockKey;
     private @Nullable Path directory;
     private @Nullable LeaseStore leaseStore;
+    private @Nullable Path legacyLockFile;
     private @Nullable BotApi botApi;
     private Map<String, String> environment = Map.of();
     private String version = LeaseStores.ownVersion();
@@ -238,6 +240,19 @@ public final class BotRuntimeBuilder {
     }
 
     /**
+     * Takes the lock on a file together with the lease, so that a program outside Baton that locks it too, such as a
+     * Python bot with {@code fcntl.flock} or {@code fcntl.lockf}, never runs beside this bot. Needs the command
+     * {@code flock} (util-linux).
+     *
+     * @param value the file that the other program locks
+     * @return this builder
+     */
+    public BotRuntimeBuilder withLegacyLockFile(Path value) {
+        legacyLockFile = value;
+        return this;
+    }
+
+    /**
      * Names the version of the program, which others see as part of who holds the lease.
      *
      * @param value such as a commit
@@ -313,7 +328,7 @@ public final class BotRuntimeBuilder {
                 exitCodeHeld >= 0 && exitCodeHeld <= 255,
                 wrong,
                 "BATON_EXIT_CODE_HELD is " + exitCodeHeld + ", but an exit code is between 0 and 255");
-        Optional<LeaseStore> store = openStore(wrong);
+        Optional<LeaseStore> store = openStore(wrong).map(this::withLegacyLock);
         if (token == null || store.isEmpty() || !wrong.isEmpty()) {
             store.filter(opened -> leaseStore == null).ifPresent(LeaseStore::close);
             throw new ConfigurationException(wrong);
@@ -339,6 +354,10 @@ public final class BotRuntimeBuilder {
                 version);
         BotApi api = botApi == null ? BotApi.over(apiUrl, token) : botApi;
         return new BotRuntime(settings, handler, api, store.get(), leaseStore == null, time, listeners, platform);
+    }
+
+    private LeaseStore withLegacyLock(LeaseStore store) {
+        return legacyLockFile == null ? store : LegacyLock.onFile(store, legacyLockFile);
     }
 
     private Optional<LeaseStore> openStore(List<String> wrong) {

@@ -44,6 +44,7 @@ final class EnvironmentReader {
         number("BATON_EXIT_CODE_HELD", 0, 255, builder::withExitCodeHeld);
         duration("BATON_LEASE_TTL", builder::withLeaseTtl);
         duration("BATON_GRACE", builder::withGrace);
+        value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
         value("BATON_DIR").ifPresent(text -> folder(text, builder));
     }
 
@@ -156,6 +157,20 @@ final class EnvironmentReader {
         } catch (InvalidPathException unreadable) {
             problems.add("BATON_DIR is not the path of a folder");
         }
+    }
+
+    private void legacyLock(String text, BotRuntimeBuilder builder) {
+        String file = text.startsWith("file:") ? text.substring("file:".length()) : "";
+        try {
+            if (!file.isEmpty()) {
+                builder.withLegacyLockFile(Path.of(file));
+                return;
+            }
+        } catch (InvalidPathException unreadable) {
+            // reported below
+        }
+        problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
+                + "\", but it has to be file:PATH, with the file that a program outside Baton locks");
     }
 
     private void number(String name, int lowest, int highest, Consumer<Integer> use) {

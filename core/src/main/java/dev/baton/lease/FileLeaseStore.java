@@ -1,43 +1,57 @@
 package dev.baton.lease;
 
-import dev.baton.lease.Acquisition.Acquired;
-import dev.baton.lease.Acquisition.HeldBy;
 import dev.baton.time.TimeSource;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leases as operating-system locks on files of one folder, for instances on one host. The kernel frees a lock at any
  * death of its process, so a crash is taken over at once, and a lease that is held does not expire: a process that was
  * stopped keeps it.
  *
- * <p>Two files for each lease: {@code NAME.lock}, which is only ever locked, and {@code NAME.json}, which says who
- * holds it for others to read and keeps the fencing token. The lock file is never deleted. Should somebody delete it,
- * another process could lock its successor; the holder notices at its next renewal and reports the lease as lost.
+ * <p><b>Files.</b> For each lease {@code NAME.lock}, which is only ever locked; {@code NAME.json}, which says who holds
+ * it for others to read, and keeps the fencing token; and the folder {@code NAME.waiting} with a file for each standby.
+ * The lock file is never deleted. Should somebody delete it, another process could lock its successor; the holder is
+ * told, and reports the lease as lost.
  *
- * <p>Java's locks are POSIX record locks ({@code fcntl}) on Linux and macOS: they do not exclude the {@code flock} of
- * other programs, and they are of no use on a network file system that does not support them, nor between containers
- * that do not share the folder. Thread-safe.
+ * <p><b>Passing on.</b> The record says for whom the lease is kept, and since when, before the lock is let go. Whoever
+ * else gets the lock within {@link #CLAIM} reads that and lets go at once, so nobody can come in between. The kernel
+ * tells if the one it is kept for dies meanwhile: then it is free.
+ *
+ * <p><b>News.</b> A standby waits in the kernel for the lock to be free, and a holder is told by the file system of one
+ * that asks, so both hear at once and cost nothing while nothing happens. Where that cannot be had they look four times
+ * a second.
+ *
+ * <p><b>Limits.</b> Java's locks are POSIX record locks ({@code fcntl}) on Linux and macOS: they do not exclude the
+ * {@code flock} of other programs, and they are of no use on a network file system that does not support them, nor
+ * between containers that do not share the folder. Thread-safe.
  */
 public final class FileLeaseStore implements LeaseStore {
 
-    /** How often a standby looks: the kernel does not tell when a lock is free. */
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Logger LOG = LoggerFactory.getLogger(FileLeaseStore.class);
+
+    /** How long a wait lasts that cannot look at its files. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Path folder;
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, HeldFile> held = new HashMap<>();
+    private final Map<String, FileLease> leases = new HashMap<>();
+    private Optional<FolderWatch> watch = Optional.empty();
+    private boolean warned;
+    private boolean closed;
 
     /**
      * A store in a folder, which is made when it is first needed.
@@ -52,100 +66,20 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
-        lock.lock();
-        try {
-            HeldFile mine = held.get(name);
-            if (mine != null && mine.file.isIntact()) {
-                return mine.lease.holder().instance().equals(holder.instance())
-                        ? new Acquired(mine.lease, true)
-                        : new HeldBy(describe(name));
-            }
-            forget(name);
-            Files.createDirectories(folder);
-            Optional<LockFile> file = LockFile.tryLock(folder, name + ".lock");
-            if (file.isEmpty()) {
-                return new HeldBy(describe(name));
-            }
-            return take(name, holder, file.get());
-        } catch (IOException e) {
-            throw problem(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Acquired take(String name, Holder holder, LockFile file) throws IOException {
-        try {
-            Optional<LeaseRecord> last = LeaseRecord.read(recordOf(name));
-            long token = Math.max(
-                    last.map(LeaseRecord::token).orElse(0L) + 1, time.now().toEpochMilli());
-            Lease lease = new Lease(name, holder, new FencingToken(token), time.now());
-            new LeaseRecord(holder, token, lease.since(), false).write(recordOf(name));
-            held.put(name, new HeldFile(file, lease));
-            return new Acquired(lease, last.map(LeaseRecord::released).orElse(true));
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
+        return answer(() -> open(name).acquire(holder, timeToLive, stance));
     }
 
     @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
-        lock.lock();
-        try {
-            HeldFile mine = held.get(lease.name());
-            if (mine == null || !mine.lease.token().equals(lease.token())) {
-                return new Renewal.Lost("it was let go");
-            }
-            if (!mine.file.isIntact()) {
-                forget(lease.name());
-                return new Renewal.Lost(
-                        "its lock file was removed or replaced: " + folder.resolve(lease.name() + ".lock"));
-            }
-            return new Renewal.Renewed();
-        } finally {
-            lock.unlock();
-        }
+        return answer(() -> open(lease.name()).renew(lease));
     }
 
     @Override
     public void release(Lease lease) {
-        lock.lock();
-        try {
-            HeldFile mine = held.get(lease.name());
-            if (mine == null || !mine.lease.token().equals(lease.token())) {
-                return;
-            }
-            try {
-                new LeaseRecord(lease.holder(), lease.token().value(), lease.since(), true)
-                        .write(recordOf(lease.name()));
-            } finally {
-                forget(lease.name());
-            }
-        } catch (IOException e) {
-            throw problem(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public Optional<Holding> read(String name) {
-        lock.lock();
-        try {
-            boolean taken = held.containsKey(name) || LockFile.isLocked(folder.resolve(name + ".lock"));
-            return taken ? Optional.of(describe(name)) : Optional.empty();
-        } catch (IOException e) {
-            throw problem(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
-        time.sleep(atMost.compareTo(LOOK) < 0 ? atMost : LOOK);
-        return false;
+        answer(() -> {
+            open(lease.name()).release(lease);
+            return lease;
+        });
     }
 
     @Override
@@ -153,17 +87,45 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public boolean pass(Lease lease, Holder to) {
-        return false;
+        return answer(() -> open(lease.name()).pass(lease, to));
     }
 
     @Override
     public Offer offer(String name, String instance) {
-        return new Offer.Refused("files do not know standbys");
+        return answer(() -> {
+            FileLease lease = find(name);
+            return lease == null ? new Offer.Refused("nobody holds the lease") : lease.offer(instance);
+        });
     }
 
     @Override
     public List<Standby> standbys(String name) {
-        return List.of();
+        return answer(() -> {
+            FileLease lease = find(name);
+            return lease == null ? List.of() : lease.standbys();
+        });
+    }
+
+    @Override
+    public Optional<Holding> read(String name) {
+        return answer(() -> {
+            FileLease lease = find(name);
+            return lease == null ? Optional.empty() : lease.read();
+        });
+    }
+
+    @Override
+    public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
+        try {
+            FileLease lease = find(name);
+            if (lease != null) {
+                return lease.awaitChange(holder, atMost);
+            }
+        } catch (IOException | UncheckedIOException | LeaseStoreException unreadable) {
+            // The next question says what is wrong.
+        }
+        time.sleep(atMost.compareTo(PAUSE) < 0 ? atMost : PAUSE);
+        return false;
     }
 
     @Override
@@ -178,50 +140,83 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public void close() {
+        List<FileLease> open;
         lock.lock();
         try {
-            for (HeldFile mine : held.values()) {
-                mine.file.close();
+            closed = true;
+            open = List.copyOf(leases.values());
+            leases.clear();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(FileLease::close);
+        watch.ifPresent(FolderWatch::close);
+    }
+
+    private FileLease open(String name) throws IOException {
+        Files.createDirectories(folder);
+        FileLease lease = opened(name, /* create= */ true);
+        if (lease == null) {
+            throw new IOException("the store is closed");
+        }
+        return lease;
+    }
+
+    /** The lease if it has files; it is not made by looking. */
+    private @Nullable FileLease find(String name) throws IOException {
+        try {
+            return opened(name, /* create= */ false);
+        } catch (NoSuchFileException noLease) {
+            return null;
+        }
+    }
+
+    private @Nullable FileLease opened(String name, boolean create) throws IOException {
+        lock.lock();
+        try {
+            FileLease known = leases.get(name);
+            if (known != null || closed) {
+                return known;
             }
-            held.clear();
+            LockFile file = LockFile.open(folder.resolve(name + ".lock"), create);
+            FolderKind kind = FolderKind.of(folder);
+            if (!warned) {
+                warned = true;
+                kind.warning().ifPresent(warning -> LOG.warn("The leases are in {}, {}", folder, warning));
+            }
+            if (watch.isEmpty() && !kind.isNetwork()) {
+                watch = FolderWatch.open(folder.getFileSystem(), this::noteChange);
+            }
+            FileLease opened = new FileLease(folder, name, file, watch, time);
+            leases.put(name, opened);
+            return opened;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is written beside the lock. It may lag behind by the moment between locking and writing. */
-    private Holding describe(String name) {
-        return LeaseRecord.read(recordOf(name))
-                .filter(last -> !last.released())
-                .map(last -> new Holding(last.holder(), new FencingToken(last.token()), last.since(), Optional.empty()))
-                .orElseGet(() -> new Holding(
-                        Holder.unknown("an instance that is just starting"),
-                        new FencingToken(1),
-                        Instant.EPOCH,
-                        Optional.empty()));
+    private void noteChange(Path where, String file) {
+        List<FileLease> open;
+        lock.lock();
+        try {
+            open = List.copyOf(leases.values());
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(lease -> lease.noteChange(where, file));
     }
 
-    private void forget(String name) {
-        HeldFile mine = held.remove(name);
-        if (mine != null) {
-            mine.file.close();
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    private <T> T answer(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (IOException e) {
+            throw FileTrouble.inWords(folder, e);
+        } catch (UncheckedIOException e) {
+            throw FileTrouble.inWords(folder, e.getCause());
         }
     }
-
-    private Path recordOf(String name) {
-        return folder.resolve(name + ".json");
-    }
-
-    private LeaseStoreException problem(IOException e) {
-        String what = e instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : e.getClass().getSimpleName();
-        String message = "The folder for leases, " + folder + ", cannot be used (" + what
-                + "): make it writable, or name another in BATON_DIR";
-        return e instanceof AccessDeniedException || !Files.isWritable(folder)
-                ? new LeaseStoreRefusedException(message, e)
-                : new LeaseStoreException(message, e);
-    }
-
-    private record HeldFile(LockFile file, Lease lease) {}
 }

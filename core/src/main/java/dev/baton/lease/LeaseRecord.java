@@ -10,20 +10,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * What stands beside a lock file, for others to read.
  *
- * @param holder who has or had the lease
+ * @param holder who has or had the lease, or to whom it was passed on
  * @param token its fencing token
- * @param since when it was taken
+ * @param since when it was taken, or passed on
  * @param released whether the holder let go of it
+ * @param claimed false if it was passed on and its new holder has not taken it yet
+ * @param handedOver the token of the last hand-over; 0 if there was none
  */
-record LeaseRecord(Holder holder, long token, Instant since, boolean released) {
+record LeaseRecord(Holder holder, long token, Instant since, boolean released, boolean claimed, long handedOver) {
+
+    /** What is known of a lease that nobody ever had. */
+    static final LeaseRecord NONE = new LeaseRecord(Holder.unknown("nobody"), 0, Instant.EPOCH, true, true, 0);
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** The same lease, let go of. */
+    LeaseRecord release() {
+        return new LeaseRecord(holder, token, since, true, claimed, handedOver);
+    }
+
+    boolean isOf(Holder other) {
+        return holder.instance().equals(other.instance());
+    }
+
+    /**
+     * How long the lease is kept for the one to whom it was passed on; zero if it is not. A clock that was set back ends
+     * it at once: that costs the order of those who wait, and nothing else, for the lease itself is a lock.
+     */
+    Duration keptFor(Instant now) {
+        Duration left = Duration.between(now, since.plus(LeaseStore.CLAIM));
+        boolean kept = !claimed && !released && !left.isNegative() && left.compareTo(LeaseStore.CLAIM) <= 0;
+        return kept ? left : Duration.ZERO;
+    }
+
+    /** Whether whoever had it left nothing unfinished. */
+    boolean isClean() {
+        return released || !claimed;
+    }
 
     /** Replaces the file in one step, so that nobody reads half of it. */
     void write(Path file) throws IOException {
@@ -33,6 +63,8 @@ record LeaseRecord(Holder holder, long token, Instant since, boolean released) {
             json.writeNumberField("token", token);
             json.writeStringField("since", since.toString());
             json.writeBooleanField("released", released);
+            json.writeBooleanField("claimed", claimed);
+            json.writeNumberField("handedOver", handedOver);
             json.writeFieldName("holder");
             json.writeRawValue(holder.toJson());
             json.writeEndObject();
@@ -48,6 +80,8 @@ record LeaseRecord(Holder holder, long token, Instant since, boolean released) {
         long token = 0;
         Instant since = Instant.EPOCH;
         boolean released = false;
+        boolean claimed = true;
+        long handedOver = 0;
         try {
             String text = Files.readString(file);
             try (JsonParser json = JSON.createParser(text)) {
@@ -61,6 +95,8 @@ record LeaseRecord(Holder holder, long token, Instant since, boolean released) {
                         case "token" -> token = json.getLongValue();
                         case "since" -> since = Instant.parse(json.getText());
                         case "released" -> released = json.getBooleanValue();
+                        case "claimed" -> claimed = json.getBooleanValue();
+                        case "handedOver" -> handedOver = json.getLongValue();
                         case "holder" -> {
                             int from = (int) json.currentTokenLocation().getCharOffset();
                             json.skipChildren();
@@ -74,6 +110,6 @@ record LeaseRecord(Holder holder, long token, Instant since, boolean released) {
         } catch (IOException | DateTimeException unreadable) {
             return Optional.empty();
         }
-        return Optional.of(new LeaseRecord(holder, token, since, released));
+        return Optional.of(new LeaseRecord(holder, token, since, released, claimed, handedOver));
     }
 }

@@ -1,130 +1,321 @@
 package dev.baton.lease;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that this process has locked.
+ * A file of which this process locks parts.
  *
- * <p>A POSIX lock belongs to the process, and the process loses it when it closes <em>any</em> descriptor of the file,
- * also one that it opened just to read. So the file is used for nothing but the lock, it is opened only after a look
- * into {@link #LOCKED_HERE}, and whoever wants to know the holder reads another file.
+ * <p>A POSIX lock belongs to the process, and the process loses all its locks of a file when it closes <em>any</em>
+ * descriptor of it, also one that it opened just to read. So there is at most one object, with one descriptor, for each
+ * file in the whole process, whoever uses it; it is closed when its last user has gone; and the file is used for
+ * nothing but locks. What other code of the process does to it is found out by {@link #verify}.
  *
- * <p>Two bytes far beyond the end are locked. The first is the lease. The second only says that the first is taken, so
- * that an onlooker can find out without ever being in the way of one who wants the lease.
+ * <p>The channel is used by no thread that can be interrupted while it waits for the kernel, because that closes it:
+ * {@code tryLock} does not wait, and the threads that do are our own. Thread-safe.
  */
 final class LockFile {
 
-    private static final long LEASE_BYTE = 1L << 62;
-    private static final long SIGN_BYTE = LEASE_BYTE + 1;
+    /** What became of a lock. */
+    enum Verdict {
+        KEPT,
+        TAKEN_AGAIN,
+        LOST
+    }
 
-    /** The locked files of this process: static because the kernel's rule is per process, whatever objects we have. */
-    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+    /** The open files of this process: static because the kernel's rule is per process, whatever objects we have. */
+    private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
-    /** Held while a descriptor may be opened and closed again, so that nobody does that to a file just being locked. */
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    private static final ReentrantLock REGISTRY = new ReentrantLock();
 
     private final Path path;
-    private final FileChannel channel;
-    private final FileLock lease;
-    private final @Nullable Object identity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Long, FileLock> locks = new HashMap<>();
+    private final Set<Long> listed = new HashSet<>();
+    private final Set<Long> watched = new HashSet<>();
+    private final Set<Long> unwatchable = new HashSet<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private FileChannel channel;
+    private @Nullable Object identity;
+    private int users;
 
-    private LockFile(Path path, FileChannel channel, FileLock lease, @Nullable Object identity) {
+    private LockFile(Path path, FileChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
-        this.lease = lease;
-        this.identity = identity;
+        this.identity = identity(path);
     }
 
     /**
-     * Locks the file if nobody has.
+     * Opens the file for one user, who closes it.
      *
-     * @return empty if another has, in this process or elsewhere
+     * @param file where; its folder exists
+     * @param create whether to make the file if it is not there
+     * @throws NoSuchFileException if it is not there and is not to be made
      */
-    static Optional<LockFile> tryLock(Path folder, String name) throws IOException {
-        Path path = folder.toRealPath().resolve(name);
-        ONE_AT_A_TIME.lock();
+    static LockFile open(Path file, boolean create) throws IOException {
+        Path path = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        REGISTRY.lock();
         try {
-            return LOCKED_HERE.contains(path) ? Optional.empty() : tryLock(path);
+            LockFile opened = OPEN.get(path);
+            if (opened == null) {
+                opened = new LockFile(path, channel(path, create));
+                OPEN.put(path, opened);
+            }
+            opened.users++;
+            return opened;
         } finally {
-            ONE_AT_A_TIME.unlock();
+            REGISTRY.unlock();
         }
     }
 
-    private static Optional<LockFile> tryLock(Path path) throws IOException {
-        FileChannel channel = null;
-        Optional<LockFile> locked = Optional.empty();
+    /** Who only looks needs no right to write. */
+    private static FileChannel channel(Path path, boolean create) throws IOException {
+        if (create) {
+            return FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        }
         try {
-            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lease = channel.tryLock(LEASE_BYTE, 1, /* shared= */ false);
-            if (lease != null) {
-                Object identity = identity(path);
-                channel.lock(SIGN_BYTE, 1, /* shared= */ false);
-                LOCKED_HERE.add(path);
-                locked = Optional.of(new LockFile(path, channel, lease, identity));
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException readOnly) {
+            return FileChannel.open(path, StandardOpenOption.READ);
+        }
+    }
+
+    /** Ends the use by one user, who has unlocked what it had locked. */
+    void close() {
+        REGISTRY.lock();
+        try {
+            users--;
+            if (users == 0) {
+                OPEN.remove(path);
+                closeChannel();
             }
-            return locked;
+        } finally {
+            REGISTRY.unlock();
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** From now on {@link #verify} can tell about this lock, if the system lists locks. */
+    void expectListed(long position) {
+        lock.lock();
+        try {
+            if (KernelLocks.lists(path, position)) {
+                listed.add(position);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the kernel still has a lock that we hold. If other code in this process has opened and closed the file,
+     * all our locks of it are gone; then they are taken again, unless another process has been faster.
+     */
+    Verdict verify(long position) {
+        lock.lock();
+        try {
+            if (!listed.contains(position) || KernelLocks.lists(path, position)) {
+                return Verdict.KEPT;
+            }
+            for (Map.Entry<Long, FileLock> had : Map.copyOf(locks).entrySet()) {
+                unlock(had.getKey());
+                tryLock(had.getKey(), had.getValue().size());
+            }
+            expectListed(position);
+            return locks.containsKey(position) ? Verdict.TAKEN_AGAIN : Verdict.LOST;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Calls back whenever a part may have become free. */
+    void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    /** Locks a part if nobody has, in this process or elsewhere. */
+    boolean tryLock(long position, long size) {
+        lock.lock();
+        try {
+            if (locks.containsKey(position) || watched.contains(position)) {
+                return false;
+            }
+            FileLock got = channel.tryLock(position, size, /* shared= */ false);
+            if (got != null) {
+                locks.put(position, got);
+            }
+            return got != null;
         } catch (OverlappingFileLockException lockedByAnotherClassLoader) {
-            return Optional.empty();
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
-            if (locked.isEmpty() && channel != null) {
-                channel.close();
+            lock.unlock();
+        }
+    }
+
+    void unlock(long position) {
+        lock.lock();
+        try {
+            FileLock had = locks.remove(position);
+            listed.remove(position);
+            if (had != null) {
+                had.release();
             }
-        }
-    }
-
-    /** Whether anybody has locked the file. Disturbs nobody. */
-    static boolean isLocked(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return false;
-        }
-        Path path = file.toRealPath();
-        ONE_AT_A_TIME.lock();
-        try {
-            return LOCKED_HERE.contains(path) || isLockedElsewhere(path);
+        } catch (IOException alreadyGone) {
+            // The channel is closed, and the lock went with it.
         } finally {
-            ONE_AT_A_TIME.unlock();
+            lock.unlock();
         }
     }
 
-    private static boolean isLockedElsewhere(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-                FileLock sign = channel.tryLock(SIGN_BYTE, 1, /* shared= */ true)) {
-            return sign == null;
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
-    }
-
-    /** Whether the lock still protects what others would lock: the file at the path is the one that we opened. */
-    boolean isIntact() {
+    /** Whether this process has locked the part. */
+    boolean holds(long position) {
+        lock.lock();
         try {
-            return lease.isValid() && Objects.equals(identity, identity(path));
+            FileLock had = locks.get(position);
+            return had != null && had.isValid();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether anybody has locked the byte, in this process or elsewhere. */
+    boolean isLocked(long position) throws IOException {
+        lock.lock();
+        try {
+            if (locks.containsKey(position) || watched.contains(position)) {
+                return true;
+            }
+            try (FileLock probe = channel.tryLock(position, 1, /* shared= */ true)) {
+                return probe == null;
+            }
+        } catch (OverlappingFileLockException lockedByAnotherClassLoader) {
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Calls the listeners once the byte is free, as soon as the kernel tells so.
+     *
+     * @return false if the kernel will not tell, as when it fears a deadlock: two processes that hold one lease each and
+     *     wait for the other's look like one
+     */
+    boolean watch(long position) {
+        lock.lock();
+        try {
+            if (unwatchable.contains(position)) {
+                return false;
+            }
+            if (!locks.containsKey(position) && watched.add(position)) {
+                FileChannel on = channel;
+                // A platform thread: it is blocked in the kernel for as long as the lease is held.
+                Thread.ofPlatform()
+                        .name("baton-lease-watch " + path.getFileName())
+                        .daemon()
+                        .start(() -> awaitFree(on, position));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitFree(FileChannel on, long position) {
+        boolean failed = false;
+        try {
+            on.lock(position, 1, /* shared= */ true).release();
+        } catch (ClosedChannelException closed) {
+            // Nobody waits any more, or the file was replaced.
+        } catch (IOException | OverlappingFileLockException e) {
+            failed = true;
+        }
+        lock.lock();
+        try {
+            if (on.equals(channel)) {
+                watched.remove(position);
+                if (failed) {
+                    unwatchable.add(position);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        tell();
+    }
+
+    /** Calls the listeners, on a thread that holds no lock. */
+    void tell() {
+        Thread.ofVirtual().name("baton-lease-news").start(() -> listeners.forEach(Runnable::run));
+    }
+
+    /** Whether our locks are on what others would lock: the file at the path is the one that we opened. */
+    boolean isIntact() {
+        lock.lock();
+        try {
+            return channel.isOpen() && Objects.equals(identity, identity(path));
         } catch (IOException gone) {
             return false;
+        } finally {
+            lock.unlock();
         }
     }
 
-    void close() {
+    /** Opens the file anew if it was replaced, unless a part that matters is locked; all other locks end with that. */
+    void refresh(long unlessLocked) throws IOException {
+        lock.lock();
         try {
+            if (!locks.containsKey(unlessLocked) && !isIntact()) {
+                closeChannel();
+                channel = channel(path, /* create= */ true);
+                identity = identity(path);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeChannel() {
+        lock.lock();
+        try {
+            locks.clear();
+            listed.clear();
+            watched.clear();
+            unwatchable.clear();
             channel.close();
         } catch (IOException alreadyGone) {
-            // The kernel frees the lock with the descriptor, whatever close() says.
+            // The kernel frees the locks with the descriptor, whatever close() says.
         } finally {
-            LOCKED_HERE.remove(path);
+            lock.unlock();
         }
     }
 

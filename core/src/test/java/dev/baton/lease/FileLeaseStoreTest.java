@@ -1,14 +1,17 @@
 package dev.baton.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Acquisition.HeldBy;
 import dev.baton.time.TimeSource;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,13 +82,79 @@ final class FileLeaseStoreTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_made_is_refused_with_what_to_do() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "in the way");
-        try (FileLeaseStore store = new FileLeaseStore(file.resolve("folder"), TimeSource.system())) {
-            assertThatExceptionOfType(LeaseStoreException.class)
-                    .isThrownBy(() -> store.acquire("123", A, TTL))
-                    .withMessageContaining(file.toString())
-                    .withMessageContaining("BATON_DIR");
+    void a_lock_that_foreign_code_in_this_process_dropped_is_taken_again_at_the_next_renewal() throws Exception {
+        try (FileLeaseStore store = store()) {
+            Lease lease = acquired(store.acquire("123", A, TTL)).lease();
+            assumeTrue(KernelLocks.lists(folder.resolve("123.lock"), 1L << 62), "this system does not list its locks");
+            Files.readString(folder.resolve("123.lock"));
+            assertThat(otherProcessGetsLock()).as("the trap").isTrue();
+
+            assertThat(store.renew(lease, TTL)).isInstanceOf(Renewal.Renewed.class);
+
+            assertThat(otherProcessGetsLock()).isFalse();
+            store.release(lease);
+            assertThat(otherProcessGetsLock()).isTrue();
+        }
+    }
+
+    @Test
+    void a_lock_that_foreign_code_dropped_and_another_process_took_is_lost_and_the_holder_is_told() throws Exception {
+        try (FileLeaseStore store = store()) {
+            Lease lease = acquired(store.acquire("123", A, TTL)).lease();
+            try (OtherProcess other = OtherProcess.java(LeaseProcess.class, folder.toString(), "b", "WAITING", "123")) {
+                assertThat(other.line()).startsWith("waits");
+                store.renew(lease, TTL);
+
+                Files.readString(folder.resolve("123.lock"));
+
+                assertThat(other.line()).startsWith("holds");
+                assertThat(store.awaitChange("123", A, Duration.ofHours(1))).isTrue();
+                assertThat(store.renew(lease, TTL))
+                        .isInstanceOfSatisfying(
+                                Renewal.Lost.class,
+                                lost -> assertThat(lost.why()).contains("opens and closes the lock file", "(b)"));
+                store.release(lease);
+                assertThat(store.read("123"))
+                        .hasValueSatisfying(holding ->
+                                assertThat(holding.holder().instance()).isEqualTo("b"));
+            }
+        }
+    }
+
+    @Test
+    void a_standby_whose_lock_foreign_code_dropped_is_listed_again_when_it_asks_again() throws Exception {
+        try (OtherProcess holder = OtherProcess.java(LeaseProcess.class, folder.toString(), "a", "ONCE", "123")) {
+            assertThat(holder.line()).startsWith("holds");
+            try (FileLeaseStore store = store();
+                    OtherProcess onlooker =
+                            OtherProcess.java(ListsStandbys.class, folder.toString(), "123")) {
+                store.acquire("123", B, TTL, Stance.WAITING);
+                onlooker.say("look");
+                assertThat(onlooker.line()).isEqualTo("1");
+                assumeTrue(Files.exists(Path.of("/proc/locks")), "this system does not list its locks");
+                Files.readString(folder.resolve("123.lock"));
+                onlooker.say("look");
+                assertThat(onlooker.line()).isEqualTo("0");
+
+                store.acquire("123", B, TTL, Stance.WAITING);
+
+                onlooker.say("look");
+                assertThat(onlooker.line()).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void the_holder_is_told_at_once_when_its_lock_file_is_removed() throws Exception {
+        try (FileLeaseStore store = store()) {
+            Lease lease = acquired(store.acquire("123", A, TTL)).lease();
+            store.awaitChange("123", A, Duration.ofMillis(50));
+            store.renew(lease, TTL);
+
+            Files.delete(folder.resolve("123.lock"));
+
+            assertThat(store.awaitChange("123", A, Duration.ofHours(1))).isTrue();
+            assertThat(store.renew(lease, TTL)).isInstanceOf(Renewal.Lost.class);
         }
     }
 
@@ -99,13 +168,16 @@ final class FileLeaseStoreTest {
     }
 
     @Test
-    void nothing_but_the_two_files_is_left_in_the_folder() throws IOException {
+    void nothing_but_the_two_files_and_an_empty_waiting_room_is_left_in_the_folder() throws IOException {
         try (FileLeaseStore store = store()) {
             store.release(acquired(store.acquire("123", A, TTL)).lease());
         }
         try (var files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("123.lock", "123.json");
+                    .containsExactlyInAnyOrder("123.lock", "123.json", "123.waiting");
+        }
+        try (var files = Files.list(folder.resolve("123.waiting"))) {
+            assertThat(files).isEmpty();
         }
     }
 
@@ -129,6 +201,22 @@ final class FileLeaseStoreTest {
                 .start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() == 0;
+    }
+
+    /** Another program that counts who waits, whenever it is told to look. */
+    static final class ListsStandbys {
+
+        private ListsStandbys() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (FileLeaseStore store = new FileLeaseStore(Path.of(arguments[0]), TimeSource.system());
+                    BufferedReader in =
+                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                while (in.readLine() != null) {
+                    System.out.println(store.standbys(arguments[1]).size());
+                }
+            }
+        }
     }
 
     /** Another program that wants the same byte of the same file. */

@@ -19,7 +19,7 @@ class FileLeaseStoreContractTest extends LeaseStoreContract {
 
     @Override
     protected Duration timeToLive() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(3);
     }
 
     @Override
