@@ -37,7 +37,6 @@ final class EnvironmentReader {
         value("WEBHOOK_SECRET").ifPresent(builder::withWebhookSecret);
         number("PORT", 0, 65535, builder::withPort);
         value("REDIS_URL").ifPresent(text -> redis(text, builder));
-        value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
         address("TELEGRAM_API_URL", List.of("https", "http"), builder::withApiUrl);
         choice("BATON_WHEN_HELD", HeldPolicy.class, builder::withHeldPolicy);
         choice("BATON_ON_CONFLICT", ConflictPolicy.class, builder::withConflictPolicy);
@@ -141,16 +140,6 @@ final class EnvironmentReader {
         }
     }
 
-    private void legacyLock(String text, BotRuntimeBuilder builder) {
-        String key = text.startsWith("key:") ? text.substring("key:".length()) : "";
-        if (!key.isEmpty()) {
-            builder.withLegacyLockKey(key);
-            return;
-        }
-        problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
-                + "\", but it has to be key:NAME, with the key that a program outside Baton takes in Redis");
-    }
-
     private void folder(String text, BotRuntimeBuilder builder) {
         try {
             builder.withDirectory(Path.of(text));
@@ -160,6 +149,11 @@ final class EnvironmentReader {
     }
 
     private void legacyLock(String text, BotRuntimeBuilder builder) {
+        String key = text.startsWith("key:") ? text.substring("key:".length()) : "";
+        if (!key.isEmpty()) {
+            builder.withLegacyLockKey(key);
+            return;
+        }
         String file = text.startsWith("file:") ? text.substring("file:".length()) : "";
         try {
             if (!file.isEmpty()) {
@@ -170,7 +164,8 @@ final class EnvironmentReader {
             // reported below
         }
         problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
-                + "\", but it has to be file:PATH, with the file that a program outside Baton locks");
+                + "\", but it has to be key:NAME or file:PATH, with the key in Redis or the file that a program outside"
+                + " Baton locks");
     }
 
     private void number(String name, int lowest, int highest, Consumer<Integer> use) {

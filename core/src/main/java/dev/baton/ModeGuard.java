@@ -60,6 +60,14 @@ final class ModeGuard {
         return withInfo(info -> judge(info, "there is a webhook on " + info.host()));
     }
 
+    /**
+     * Looks without a lease, and forgets what it saw: so that the connection is open and the code loaded when it counts,
+     * and that nobody asks for a bot whose Telegram is out of reach.
+     */
+    void rehearse() throws InterruptedException {
+        withInfo(info -> READY);
+    }
+
     /** Looks, during a conflict, whether somebody else is still there, and brings the mode about only if not. */
     Verdict resume() throws InterruptedException {
         return withInfo(info -> {

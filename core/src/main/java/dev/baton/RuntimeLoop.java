@@ -212,6 +212,7 @@ final class RuntimeLoop {
             board.state(RuntimeState.STANDBY);
             boolean asks = settings.whenHeld() == HeldPolicy.HAND_OVER && !hasServed;
             if (asks) {
+                guard.rehearse();
                 LOG.info("Asking instance {} to hand over.", holding.holder().instance());
             }
             answer = keeper.awaitLease(asks);

@@ -185,7 +185,8 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Acquired awaitLease(boolean ask) throws InterruptedException {
-        Stance stance = ask ? Stance.ASKING : Stance.WAITING;
+        Stance stance = Stance.WAITING;
+        boolean toAsk = ask;
         String announced = null;
         waiting = true;
         while (true) {
@@ -203,13 +204,31 @@ public final class LeaseKeeper implements AutoCloseable {
                         stance = Stance.WAITING;
                         listener.notAsking(refusal.get());
                     }
-                    Duration untilFree =
-                            holding.expiresIn().map(left -> left.plusMillis(1)).orElse(timing.lookEvery());
-                    store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
+                    if (toAsk) {
+                        toAsk = false;
+                        stance = Stance.ASKING;
+                        rehearse();
+                    } else {
+                        Duration untilFree =
+                                holding.expiresIn().map(left -> left.plusMillis(1)).orElse(timing.lookEvery());
+                        store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
+                    }
                 }
                 case Settling impossible -> throw new IllegalStateException("acquire() waits for " + impossible);
             }
         }
+    }
+
+    /**
+     * Nobody consumes between the moment when a lease is passed to us and our first act with it, so what comes in between
+     * should not be done for the first time: code is slow until it was loaded. Waiting once before asking, and this, has
+     * no effect on anybody.
+     */
+    private void rehearse() throws InterruptedException {
+        store.awaitChange(name, holder, Duration.ZERO);
+        Tenure rehearsed = new Tenure(this, new Lease(name, holder, new FencingToken(0), time.now()), time.nanos(), time.now());
+        rehearsed.isValid();
+        rehearsed.end();
     }
 
     /**

@@ -102,6 +102,11 @@ final class LegacyLockStore implements LeaseStore {
     }
 
     @Override
+    public void withdraw(String name, Holder holder) {
+        store.withdraw(name, holder);
+    }
+
+    @Override
     public void release(Lease released) {
         letGoFor(released);
         store.release(released);
