@@ -53,6 +53,15 @@ final class LongPoller {
 
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
+    /** A request that has been on its way for so long has arrived, or its connection had broken. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
+    /**
+     * Patience with a repeated confirmation. Shorter, because it is most likely needless, and the server may hold back
+     * the answer to a second poll with the same offset for three seconds.
+     */
+    private static final Duration REPEAT_PATIENCE = Duration.ofMillis(300);
+
     private final BotApi api;
     private final LeaseKeeper keeper;
     private final Dispatcher dispatcher;
@@ -64,6 +73,7 @@ final class LongPoller {
     private final List<Long> received = new ArrayList<>();
     private long offset;
     private long confirmedOffset;
+    private long perhapsConfirmed;
     private boolean redelivered;
     private boolean undisturbed;
     private volatile Dispatcher.Batch underWay;
@@ -96,6 +106,7 @@ final class LongPoller {
         offset = from.orElse(0);
         undisturbed = from.isPresent();
         confirmedOffset = 0;
+        perhapsConfirmed = 0;
         redelivered = !clean;
     }
 
@@ -149,17 +160,22 @@ final class LongPoller {
     }
 
     private ApiResult<List<String>> request(Duration wait) throws InterruptedException {
+        long sentAt = time.nanos();
         try {
             return api.getUpdates(offset, BotApi.LARGEST_BATCH, wait);
         } catch (NeverSentException confirmsNothing) {
             throw confirmsNothing;
-        } catch (InterruptedException onItsWay) {
-            confirmedOffset = offset;
-            throw onItsWay;
+        } catch (InterruptedException e) {
+            // On a busy machine a request is written long after it was sent, and not at all if it is given up before.
+            perhapsConfirmed = offset;
+            if (time.nanos() - sentAt >= ON_ITS_WAY.toNanos()) {
+                confirmedOffset = offset;
+            }
+            throw e;
         }
     }
 
-    /** A request with the present offset has been answered, so it has reached the server. */
+    /** A request with the present offset was answered. */
     private void confirmed() {
         confirmedOffset = offset;
         handledUnconfirmed.headSet(offset).clear();
@@ -234,13 +250,24 @@ final class LongPoller {
     void settle() throws InterruptedException {
         long next = firstUnhandled();
         if (next != confirmedOffset && keeper.isValid()) {
-            api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), SETTLE_PATIENCE);
+            Duration patience = next == perhapsConfirmed ? REPEAT_PATIENCE : SETTLE_PATIENCE;
+            api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), patience);
         }
     }
 
     /** From where another may go on polling without looking around; empty if this one could not poll. */
     OptionalLong whereToGoOn() {
         return undisturbed ? OptionalLong.of(firstUnhandled()) : OptionalLong.empty();
+    }
+
+    /**
+     * As {@link #settle}, for one who tells the next poller where to go on: so what a request on its way most likely
+     * confirms is not said again.
+     */
+    void settleWhatWasNotSaid() throws InterruptedException {
+        if (firstUnhandled() != perhapsConfirmed) {
+            settle();
+        }
     }
 
     /** The offset that confirms as much as was handled without leaving one out. */

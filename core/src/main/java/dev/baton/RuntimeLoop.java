@@ -267,7 +267,7 @@ final class RuntimeLoop {
         OptionalLong next = poller.whereToGoOn();
         if (next.isPresent()) {
             // The note says the same, but is lost if the store does not answer just now.
-            poller.settle();
+            poller.settleWhatWasNotSaid();
         }
         String note = next.isPresent() ? new HandOverNote(settings.apiUrl(), next.getAsLong()).text() : "";
         asker = null;

@@ -28,6 +28,7 @@ final class FakeBotApi implements BotApi {
     private final Map<String, Deque<ApiResult<String>>> scripted = new HashMap<>();
     private final TreeMap<Long, String> updates = new TreeMap<>();
     private final List<Long> confirmed = new ArrayList<>();
+    private boolean losing;
     private final Map<String, Runnable> acts = new HashMap<>();
     private BooleanSupplier allowed = () -> true;
     private String webhook = "";
@@ -108,6 +109,16 @@ final class FakeBotApi implements BotApi {
         }
     }
 
+    /** The next getUpdates gets lost on its way; its caller waits for ever. */
+    void loseNextPoll() {
+        lock.lock();
+        try {
+            losing = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void webhook(String url) {
         lock.lock();
         try {
@@ -165,6 +176,12 @@ final class FakeBotApi implements BotApi {
     private ApiResult<String> poll(Map<String, ?> parameters) throws InterruptedException {
         long offset = number(parameters, "offset");
         long seconds = number(parameters, "timeout");
+        if (losing) {
+            losing = false;
+            while (true) {
+                changed.await(); // it never arrives
+            }
+        }
         confirmed.addAll(updates.headMap(offset).keySet());
         updates.headMap(offset).clear();
         overlapped |= pollsWaiting > 0;

@@ -138,6 +138,34 @@ final class PollingTest {
     }
 
     @Test
+    void a_poll_that_is_given_up_at_once_may_not_have_arrived_so_its_confirmation_is_repeated()
+            throws InterruptedException {
+        BotRuntime runtime = fixture.startPolling(fixture.builder());
+        api.loseNextPoll();
+        long id = api.message(1, "hello");
+        api.awaitCalls("getUpdates", 2);
+        assertThat(api.confirmed()).isEmpty();
+
+        runtime.close();
+
+        assertThat(fixture.handled).hasSize(1);
+        assertThat(api.confirmed()).containsExactly(id);
+    }
+
+    @Test
+    void a_poll_that_waited_for_a_while_has_arrived_and_is_not_repeated() throws InterruptedException {
+        api.message(1, "hello");
+        BotRuntime runtime = fixture.startPolling(fixture.builder());
+        api.awaitCalls("getUpdates", 2);
+        fixture.time.awaitWaiters(3); // the poll, and the two threads of the lease
+        fixture.time.advance(Duration.ofSeconds(1));
+
+        runtime.close();
+
+        assertThat(api.numbers("getUpdates", "timeout")).containsExactly(50L, 50L);
+    }
+
+    @Test
     void a_handler_that_outlives_the_grace_is_interrupted_and_its_update_not_confirmed() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         fixture.handling((update, bot) -> {

@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import dev.baton.ConfigurationException;
 import dev.baton.botapi.BotToken;
+import dev.baton.cli.drill.DrillCommand;
 import dev.baton.cli.emulator.EmulatorCommand;
 import dev.baton.cli.lease.HandOverCommand;
 import dev.baton.cli.lease.StatusCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             SandboxCommand.class,
             EmulatorCommand.class,
+            DrillCommand.class,
             StatusCommand.class,
             HandOverCommand.class
         },

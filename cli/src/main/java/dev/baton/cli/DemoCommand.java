@@ -3,6 +3,7 @@ package dev.baton.cli;
 import dev.baton.BotRuntime;
 import dev.baton.ConfigurationException;
 import dev.baton.cli.demo.EchoBot;
+import dev.baton.cli.demo.HandlerTime;
 import dev.baton.cli.demo.Uploads;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,9 +60,12 @@ final class DemoCommand implements Runnable {
     @Option(names = "--with-parent", hidden = true, description = "end when the process that started this one ends")
     private boolean withParent;
 
+    @Option(names = "--handler-ms", hidden = true, description = "how long an answer takes: 20, or 0-50 for mixed")
+    private String handler = "0";
+
     @Override
     public void run() {
-        EchoBot bot = new EchoBot(Uploads.of(settings()));
+        EchoBot bot = new EchoBot(Uploads.of(settings()), HandlerTime.parse(handler));
         BotRuntime runtime = build(bot);
         bot.knows(runtime::status);
         if (withParent) {

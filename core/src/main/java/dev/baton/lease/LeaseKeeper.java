@@ -209,7 +209,8 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Acquired awaitLease(boolean ask) throws InterruptedException {
-        Stance stance = ask ? Stance.ASKING : Stance.WAITING;
+        Stance stance = Stance.WAITING;
+        boolean toAsk = ask;
         String announced = null;
         waiting = true;
         while (true) {
@@ -227,9 +228,18 @@ public final class LeaseKeeper implements AutoCloseable {
                         stance = Stance.WAITING;
                         listener.notAsking(refusal.get());
                     }
-                    Duration untilFree =
-                            holding.expiresIn().map(left -> left.plusMillis(1)).orElse(timing.lookEvery());
-                    store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
+                    if (toAsk) {
+                        // Nobody consumes from the moment when the lease is passed to us until we know of it, so the
+                        // store should be listened to before it is asked for.
+                        store.awaitChange(name, holder, Duration.ZERO);
+                        toAsk = false;
+                        stance = Stance.ASKING;
+                    } else {
+                        Duration untilFree = holding.expiresIn()
+                                .map(left -> left.plusMillis(1))
+                                .orElse(timing.lookEvery());
+                        store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
+                    }
                 }
                 case Settling impossible -> throw new IllegalStateException("acquire() waits for " + impossible);
             }

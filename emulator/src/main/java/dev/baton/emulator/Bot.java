@@ -117,6 +117,7 @@ final class Bot {
     void call(BotToken token, String method, Parameters parameters, Caller caller, Reply reply) {
         turn.run(() -> {
             CallLog.Entry entry = calls.add(method, parameters, caller);
+            reply.onAbandon(() -> turn.run(entry::abandoned));
             Fault fault = faults.take(method);
             Spoiler spoiler = new Spoiler(turn, entry, reply);
             if (fault != null && !spoiler.carriesOut(fault)) {
@@ -168,7 +169,7 @@ final class Bot {
         String method = parameters.text("method");
         String name = method.toLowerCase(Locale.ROOT);
         if (!name.isEmpty() && !NOT_IN_REPLY.contains(name) && !name.startsWith("get")) {
-            CallLog.Entry entry = calls.add(method, parameters, new Caller(0, 0));
+            CallLog.Entry entry = calls.add(method, parameters, new Caller(0, 0, 0));
             Spoiler spoiler = new Spoiler(turn, entry, Reply.toNobody());
             handle(name, new Query(parameters, answer -> spoiler.answer(answer, null), () -> true));
         }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +28,23 @@ public final class BotApiEmulator implements AutoCloseable {
     private final HttpWebhookTransport transport;
     private final Router router;
     private final HttpServer server;
+    private final EmulatorClock clock;
+    private final @Nullable Duration connectionLifetime;
+    private final AtomicLong connectionIds = new AtomicLong();
+    private final Set<EmulatorDoor> doors = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     private BotApiEmulator(Builder options) {
         transport = new HttpWebhookTransport();
         Rules rules = new Rules(
                 options.localMode, options.unknownMethods, options.ghostsWin, options.wakeUp, options.latency);
-        EmulatorClock clock = options.clock;
+        clock = options.clock;
+        connectionLifetime = options.connectionLifetime;
         World world = new World(
                 clock, clock.nanoTime(), new Random(), HostResolver.system(), transport, new CallMemory(), rules);
         bots = new Bots(id -> new Bot(id, world));
         router = new Router(bots, options.acceptedTokens);
-        server = HttpServer.start(options.port, router, clock, options.connectionLifetime);
+        server = HttpServer.start(options.port, router, clock, connectionLifetime, connectionIds);
     }
 
     /** Starts on a free port, in real time and in local mode. */
@@ -81,10 +89,29 @@ public final class BotApiEmulator implements AutoCloseable {
         server.setConnectionLifetime(lifetime);
     }
 
+    /**
+     * Opens another port that leads to the same bots. Given to one program only, it tells that program's calls from
+     * those of others: see {@link RecordedCall#localPort()}.
+     *
+     * @throws IllegalStateException if the emulator is closed
+     * @throws java.io.UncheckedIOException if there is no free port
+     */
+    public EmulatorDoor openDoor() {
+        EmulatorDoor door = new EmulatorDoor(HttpServer.start(0, router, clock, connectionLifetime, connectionIds));
+        doors.add(door);
+        if (closed) {
+            door.close();
+            throw new IllegalStateException("The emulator is closed");
+        }
+        return door;
+    }
+
     /** Closes the server and all connections; what was pending is not answered. A second close does nothing. */
     @Override
     public void close() {
+        closed = true;
         server.close();
+        doors.forEach(EmulatorDoor::close);
         bots.close();
         transport.close();
     }

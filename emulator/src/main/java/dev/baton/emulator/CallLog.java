@@ -1,6 +1,7 @@
 package dev.baton.emulator;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -53,10 +54,12 @@ final class CallLog {
                 turn.clock().now(),
                 caller.connection(),
                 caller.remotePort(),
+                caller.localPort(),
                 null,
                 null,
                 null,
-                false));
+                false,
+                null));
         entries.add(entry);
         hold(entry, OVERHEAD + method.length() + parameters.length());
         tell(arrivalListeners, entry.call);
@@ -162,9 +165,16 @@ final class CallLog {
         }
 
         void answered(int status, String answer) {
-            update(status, answer, false);
+            update(status, answer, turn.clock().now(), false, call.abandonedAt());
             hold(this, answer.length());
             settled.signalAll();
+        }
+
+        /** The client has hung up, which matters only if it was not answered. */
+        void abandoned() {
+            if (call.status() == null) {
+                update(null, null, null, false, turn.clock().now());
+            }
         }
 
         /** The answer reached its client, or did not; the last word counts. */
@@ -174,7 +184,7 @@ final class CallLog {
             if (status == null || answer == null) {
                 return;
             }
-            update(status, answer, client);
+            update(status, answer, turn.clock().now(), client, call.abandonedAt());
             if (conflict) {
                 count(client);
             }
@@ -196,7 +206,12 @@ final class CallLog {
             phantomConflicts += live ? 0 : 1;
         }
 
-        private void update(int status, String answer, boolean delivered) {
+        private void update(
+                @Nullable Integer status,
+                @Nullable String answer,
+                @Nullable Instant answeredAt,
+                boolean delivered,
+                @Nullable Instant abandonedAt) {
             call = new RecordedCall(
                     call.number(),
                     call.method(),
@@ -204,10 +219,12 @@ final class CallLog {
                     call.receivedAt(),
                     call.connection(),
                     call.remotePort(),
-                    turn.clock().now(),
+                    call.localPort(),
+                    answeredAt,
                     status,
                     answer,
-                    delivered);
+                    delivered,
+                    abandonedAt);
         }
     }
 }

@@ -20,6 +20,7 @@ final class Exchange implements Reply {
     private final CountDownLatch done = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Runnable reply;
+    private Runnable onAbandon = () -> {};
     private boolean handingOver = true;
     private volatile boolean abandoned;
 
@@ -33,6 +34,10 @@ final class Exchange implements Reply {
 
     int remotePort() {
         return connection.remotePort();
+    }
+
+    int localPort() {
+        return connection.localPort();
     }
 
     @Override
@@ -68,6 +73,20 @@ final class Exchange implements Reply {
     @Override
     public boolean isAbandoned() {
         return abandoned;
+    }
+
+    @Override
+    public void onAbandon(Runnable action) {
+        lock.lock();
+        try {
+            if (!abandoned) {
+                onAbandon = action;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
     }
 
     private void reply(Runnable action) {
@@ -112,8 +131,17 @@ final class Exchange implements Reply {
 
     /** The connection is closed: nothing waits for the reply any more. */
     void abandon() {
-        abandoned = true;
+        Runnable action;
+        lock.lock();
+        try {
+            abandoned = true;
+            action = onAbandon;
+            onAbandon = () -> {};
+        } finally {
+            lock.unlock();
+        }
         done.countDown();
+        action.run();
     }
 
     boolean isDone() {

@@ -53,6 +53,10 @@ final class HttpConnection implements Runnable {
         return exchange != null && !exchange.isDone();
     }
 
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     @Override
     public void run() {
         try {

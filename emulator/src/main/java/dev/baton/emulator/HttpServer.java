@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,27 +36,34 @@ final class HttpServer implements AutoCloseable {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final HttpConnection.Handler handler;
     private final EmulatorClock clock;
+    private final AtomicLong connectionIds;
     private volatile @Nullable Duration connectionLifetime;
 
     private HttpServer(
             ServerSocket listener,
             HttpConnection.Handler handler,
             EmulatorClock clock,
-            @Nullable Duration connectionLifetime) {
+            @Nullable Duration connectionLifetime,
+            AtomicLong connectionIds) {
         this.listener = listener;
         this.handler = handler;
         this.clock = clock;
         this.connectionLifetime = connectionLifetime;
+        this.connectionIds = connectionIds;
     }
 
-    /** Starts one; without a lifetime a connection is kept as long as its client likes. */
+    /** Starts one; without a lifetime a connection is kept as long as its client likes. Several may count together. */
     static HttpServer start(
-            int port, HttpConnection.Handler handler, EmulatorClock clock, @Nullable Duration connectionLifetime) {
+            int port,
+            HttpConnection.Handler handler,
+            EmulatorClock clock,
+            @Nullable Duration connectionLifetime,
+            AtomicLong connectionIds) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
             bind(listener, port);
-            HttpServer server = new HttpServer(listener, handler, clock, connectionLifetime);
+            HttpServer server = new HttpServer(listener, handler, clock, connectionLifetime, connectionIds);
             Thread.ofPlatform().daemon().name("baton-emulator-" + server.port()).start(server::accept);
             return server;
         } catch (IOException e) {
@@ -90,9 +98,10 @@ final class HttpServer implements AutoCloseable {
     }
 
     private void accept() {
-        for (long id = 1; !listener.isClosed(); id++) {
+        while (!listener.isClosed()) {
             try {
-                serve(id, listener.accept());
+                Socket socket = listener.accept();
+                serve(connectionIds.incrementAndGet(), socket);
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     log.warn("Cannot accept a connection: {}", e.toString());

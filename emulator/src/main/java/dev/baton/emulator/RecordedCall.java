@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param connection which connection of the emulator it came on; requests on one connection have the same; 0 for a call
  *     in the response to a webhook's delivery
  * @param remotePort the client's port, or 0
+ * @param localPort the port of the emulator at which it came in, or 0; see {@link BotApiEmulator#openDoor()}
  * @param answeredAt when it was answered, or null
  * @param status the HTTP status of the answer, or null while there is none
  * @param answer the body of the answer, or null while there is none
  * @param delivered whether the answer was written to a connection that its client had not closed
+ * @param abandonedAt when its client hung up without waiting for the answer, or null
  */
 public record RecordedCall(
         long number,
@@ -33,10 +35,12 @@ public record RecordedCall(
         Instant receivedAt,
         long connection,
         int remotePort,
+        int localPort,
         @Nullable Instant answeredAt,
         @Nullable Integer status,
         @Nullable String answer,
-        boolean delivered) {
+        boolean delivered,
+        @Nullable Instant abandonedAt) {
 
     /** The value of a parameter, or null when the bot did not send it. */
     public @Nullable String parameter(String name) {

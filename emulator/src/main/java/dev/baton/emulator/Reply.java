@@ -14,6 +14,9 @@ interface Reply {
     /** Whether the caller has hung up. */
     boolean isAbandoned();
 
+    /** Has something done when the caller hangs up, at once if it has; a caller who was answered may do so too. */
+    void onAbandon(Runnable action);
+
     /** Of a call that came without one: its answer goes to nobody. */
     static Reply toNobody() {
         return new Reply() {
@@ -39,6 +42,9 @@ interface Reply {
             public boolean isAbandoned() {
                 return true;
             }
+
+            @Override
+            public void onAbandon(Runnable action) {}
         };
     }
 

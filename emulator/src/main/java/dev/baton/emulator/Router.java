@@ -32,7 +32,7 @@ final class Router implements HttpConnection.Handler {
             when !accepts(token) -> refuse(exchange, ApiAnswer.failure(401, "Unauthorized"));
             case BotToken.WellFormed(BotToken token) -> {
                 String method = address.method().isEmpty() ? parameters.text("method") : address.method();
-                Caller caller = new Caller(exchange.connectionId(), exchange.remotePort());
+                Caller caller = new Caller(exchange.connectionId(), exchange.remotePort(), exchange.localPort());
                 bots.bot(token, address.test()).call(token, method, parameters, caller, exchange);
             }
         }

@@ -37,7 +37,7 @@ final class CallLogTest {
 
     @Test
     void a_call_that_was_forgotten_can_still_be_answered() {
-        CallLog.Entry first = log.add("getUpdates", new Parameters(), new Caller(1, 1));
+        CallLog.Entry first = log.add("getUpdates", new Parameters(), new Caller(1, 1, 0));
         fill(log, 300);
         turn.run(() -> first.answered(200, ANSWER));
         turn.run(() -> first.reached(true, false));
@@ -47,7 +47,7 @@ final class CallLogTest {
 
     private void fill(CallLog filled, int calls) {
         for (int i = 0; i < calls; i++) {
-            CallLog.Entry entry = filled.add("getUpdates", new Parameters(), new Caller(1, 1));
+            CallLog.Entry entry = filled.add("getUpdates", new Parameters(), new Caller(1, 1, 0));
             turn.run(() -> entry.answered(200, ANSWER));
         }
     }

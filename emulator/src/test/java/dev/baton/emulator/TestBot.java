@@ -70,7 +70,7 @@ final class TestBot {
     Call call(String method, Parameters read) {
         Call call = new Call();
         BotToken token = ((BotToken.WellFormed) BotToken.read(TOKEN)).token();
-        bot.call(token, method, read, new Caller(1, 1), call);
+        bot.call(token, method, read, new Caller(1, 1, 1), call);
         return call;
     }
 
@@ -146,6 +146,9 @@ final class TestBot {
         public boolean isAbandoned() {
             return false;
         }
+
+        @Override
+        public void onAbandon(Runnable action) {}
 
         @Override
         public void reset() {

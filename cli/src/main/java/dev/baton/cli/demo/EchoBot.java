@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class EchoBot implements UpdateHandler {
 
     private final Optional<Uploads> uploads;
+    private final HandlerTime handlerTime;
     private volatile @Nullable Supplier<RuntimeStatus> status;
 
     /**
      * A bot.
      *
      * @param uploads for the files that it makes itself; without them it only sends back those of others
+     * @param handlerTime how long it thinks before it answers a message
      */
-    public EchoBot(Optional<Uploads> uploads) {
+    public EchoBot(Optional<Uploads> uploads, HandlerTime handlerTime) {
         this.uploads = uploads;
+        this.handlerTime = handlerTime;
     }
 
     /**
@@ -51,6 +54,7 @@ public final class EchoBot implements UpdateHandler {
     }
 
     private void answer(Update update, Chat chat) throws InterruptedException {
+        TimeSource.system().sleep(handlerTime.next());
         if (update.text().isEmpty()) {
             JsonValues json = JsonValues.of(update.json());
             sendBack(json, update.kind(), "photo", json.text(update.kind() + ".photo.0.file_id"), chat);

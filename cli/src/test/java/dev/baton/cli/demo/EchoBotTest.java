@@ -27,8 +27,12 @@ final class EchoBotTest {
     private final EmulatedBot emulated = telegram.bot(TOKEN);
     private final EmulatedUser ada = emulated.user("Ada");
     private final BotApi api = BotApi.over(telegram.url(), BotToken.of(TOKEN));
-    private final EchoBot bot = new EchoBot(Uploads.of(
-            Map.of("BOT_TOKEN", TOKEN, "TELEGRAM_API_URL", telegram.url().toString())));
+    private static final HandlerTime AT_ONCE = HandlerTime.parse("0");
+
+    private final EchoBot bot = new EchoBot(
+            Uploads.of(Map.of(
+                    "BOT_TOKEN", TOKEN, "TELEGRAM_API_URL", telegram.url().toString())),
+            AT_ONCE);
     private long handled;
 
     @AfterEach
@@ -53,7 +57,7 @@ final class EchoBotTest {
 
     @Test
     void it_says_what_it_cannot_send_without_its_token() throws InterruptedException {
-        EchoBot bare = new EchoBot(Optional.empty());
+        EchoBot bare = new EchoBot(Optional.empty(), AT_ONCE);
         ada.sends("/file");
         bare.handle(next(), api);
         assertThat(ada.awaitReply(PATIENCE).text()).startsWith("A file? Send me one");

@@ -72,9 +72,11 @@ final class CallFeedTest {
                 at,
                 1,
                 5555,
+                8081,
                 status == null ? null : at.plusMillis(25),
                 status,
                 status == null ? null : "{\"ok\":true}",
-                status != null);
+                status != null,
+                null);
     }
 }

@@ -100,6 +100,6 @@ final class TimelineTest {
     }
 
     private RecordedCall call(long number, @Nullable Integer status, boolean delivered) {
-        return new RecordedCall(number, "getUpdates", Map.of(), now, 1, 2, null, status, null, delivered);
+        return new RecordedCall(number, "getUpdates", Map.of(), now, 1, 2, 3, null, status, null, delivered, null);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.cli.drill;
+
+import org.jspecify.annotations.NullMarked;
