@@ -99,7 +99,7 @@ public record RuntimeStatus(
      */
     public boolean isReady() {
         return isHealthy()
-                && (state == RuntimeState.HOLDING || state == RuntimeState.STANDBY && storeProblem.isEmpty());
+                && (state == RuntimeState.HOLDING || (state == RuntimeState.STANDBY && storeProblem.isEmpty()));
     }
 
     /**

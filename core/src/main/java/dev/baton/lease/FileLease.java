@@ -34,7 +34,7 @@ final class FileLease {
     private static final Duration BREATH = Duration.ofMillis(20);
 
     /** How often one tries to take a lease that was passed on to it, while the former holder is about to let go. */
-    private static final int TRIES = 200;
+    private static final int TRIES = 2000;
 
     private final String name;
     private final Path record;
@@ -97,7 +97,8 @@ final class FileLease {
                         : refuse(holder, timeToLive, stance);
             }
             drop();
-            return take(holder) instanceof Acquired taken ? taken : refuse(holder, timeToLive, stance);
+            Acquired taken = take(holder);
+            return taken != null ? taken : refuse(holder, timeToLive, stance);
         } finally {
             lock.unlock();
         }
@@ -136,7 +137,7 @@ final class FileLease {
     private boolean tryTake(boolean passedToUs) throws IOException {
         boolean taken = leaseLock.tryTake();
         for (int i = 0; passedToUs && !taken && i < TRIES; i++) {
-            Thread.yield();
+            Thread.onSpinWait();
             taken = leaseLock.tryTake();
         }
         return taken;

@@ -77,7 +77,7 @@ final class BatonNode implements Node, LeaseKeeper.Listener {
         Thread.ofVirtual().start(() -> {
             passingSince = System.nanoTime();
             try {
-                keeper.pass(asker);
+                keeper.pass(asker, "");
             } catch (LeaseStoreException away) {
                 return; // the asker gets it when it ends
             }
