@@ -71,20 +71,29 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
-        return answer(() -> open(lease.name()).renew(lease));
+        return answer(() -> {
+            FileLease files = find(lease.name());
+            return files == null ? new Renewal.Lost("it was let go") : files.renew(lease);
+        });
     }
 
     @Override
     public void release(Lease lease) {
         answer(() -> {
-            open(lease.name()).release(lease);
+            FileLease files = find(lease.name());
+            if (files != null) {
+                files.release(lease);
+            }
             return lease;
         });
     }
 
     @Override
     public boolean pass(Lease lease, Holder to) {
-        return answer(() -> open(lease.name()).pass(lease, to));
+        return answer(() -> {
+            FileLease files = find(lease.name());
+            return files != null && files.pass(lease, to);
+        });
     }
 
     @Override
