@@ -194,6 +194,20 @@ final class ConfigurationTest {
         assertThat(settings.toString()).doesNotContain(settings.webhook().get().secret());
     }
 
+    @Test
+    void the_lock_of_a_program_outside_baton_is_named_by_its_file() {
+        BotRuntime runtime =
+                build(Map.of("BOT_TOKEN", TOKEN, "BATON_LEGACY_LOCK", "file:" + folder.resolve("old.lock")));
+
+        assertThat(runtime.status().store()).contains(folder.toString(), "the lock on " + folder.resolve("old.lock"));
+        assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "BATON_LEGACY_LOCK", "old.lock")))
+                .singleElement()
+                .asString()
+                .contains("BATON_LEGACY_LOCK is \"old.lock\"", "file:PATH");
+        assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "BATON_LEGACY_LOCK", "file:")))
+                .hasSize(1);
+    }
+
     private Map<String, String> inFolder(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("BATON_DIR", folder.toString());

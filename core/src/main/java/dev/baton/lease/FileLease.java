@@ -347,12 +347,16 @@ final class FileLease {
         return LeaseRecord.read(record).orElse(LeaseRecord.NONE);
     }
 
-    /** Has us told of those who ask, from the moment on that we hold the lease. */
-    private void listen() throws IOException {
-        if (!listening && watch.isPresent()) {
-            Files.createDirectories(waiting.path());
-            listening = watch.get().add(waiting.path())
-                    && watch.get().add(Objects.requireNonNull(record.getParent(), "a folder"));
+    /** Has us told of those who ask, if that is possible. */
+    private void listen() {
+        try {
+            if (watch.isPresent()) {
+                Files.createDirectories(waiting.path());
+                listening = watch.get().add(waiting.path())
+                        && watch.get().add(Objects.requireNonNull(record.getParent(), "a folder"));
+            }
+        } catch (IOException noRoomToWaitIn) {
+            listening = false;
         }
     }
 

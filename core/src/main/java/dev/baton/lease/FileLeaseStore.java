@@ -71,13 +71,19 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
-        return answer(() -> open(lease.name()).renew(lease));
+        return answer(() -> {
+            FileLease files = find(lease.name());
+            return files == null ? new Renewal.Lost("it was let go") : files.renew(lease);
+        });
     }
 
     @Override
     public void release(Lease lease) {
         answer(() -> {
-            open(lease.name()).release(lease);
+            FileLease files = find(lease.name());
+            if (files != null) {
+                files.release(lease);
+            }
             return lease;
         });
     }
@@ -95,7 +101,10 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public boolean pass(Lease lease, Holder to, String note) {
-        return answer(() -> open(lease.name()).pass(lease, to, note));
+        return answer(() -> {
+            FileLease files = find(lease.name());
+            return files != null && files.pass(lease, to, note);
+        });
     }
 
     @Override

@@ -24,7 +24,8 @@ final class KernelLocks {
             String inode = ":" + Files.getAttribute(file, "unix:ino");
             String process = Long.toString(ProcessHandle.current().pid());
             String start = Long.toString(position);
-            return lines.map(line -> line.split("\\s+"))
+            return lines.filter(line -> line.contains(start))
+                    .map(line -> line.split("\\s+"))
                     .anyMatch(words -> words.length == 8
                             && words[1].equals("POSIX")
                             && words[4].equals(process)

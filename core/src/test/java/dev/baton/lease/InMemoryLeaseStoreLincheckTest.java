@@ -63,8 +63,8 @@ public class InMemoryLeaseStoreLincheckTest {
     @Test
     void calls_at_once_are_answered_as_if_one_came_after_the_other() {
         new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(100)
+                .iterations(12)
+                .invocationsPerIteration(300)
                 .threads(2)
                 .actorsPerThread(2)
                 .actorsBefore(2)

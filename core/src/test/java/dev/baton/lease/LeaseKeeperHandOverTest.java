@@ -1,0 +1,277 @@
+package dev.baton.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.baton.lease.Acquisition.Acquired;
+import dev.baton.lease.Acquisition.HeldBy;
+import dev.baton.time.ManualTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a keeper tells of those who ask, how it passes a lease on, and what it says of a store that is away. */
+final class LeaseKeeperHandOverTest {
+
+    private static final Duration TTL = LeaseTiming.DEFAULT.timeToLive();
+    private static final Holder ME = Holder.unknown("me");
+    private static final Holder OTHER = Holder.unknown("other");
+
+    private final ManualTime time = new ManualTime();
+    private final Moody store = new Moody(new InMemoryLeaseStore(time));
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final LeaseKeeper keeper = new LeaseKeeper(store, "123", ME, LeaseTiming.DEFAULT, time, new Teller());
+
+    @AfterEach
+    void close() {
+        store.away = false;
+        keeper.close();
+    }
+
+    @Test
+    void each_asker_is_told_once_and_gets_the_lease_without_a_word_of_loss() throws InterruptedException {
+        Lease lease = ((Acquired) keeper.acquire()).lease();
+        time.awaitWaiters(2);
+        ask(OTHER);
+        assertThat(news()).isEqualTo("asked by other");
+        for (int renewal = 0; renewal < 3; renewal++) {
+            time.awaitWaiters(2);
+            time.advance(Duration.ofMillis(2_500));
+        }
+        time.awaitWaiters(2);
+        assertThat(told).isEmpty();
+
+        ask(OTHER);
+        assertThat(keeper.pass(OTHER)).isTrue();
+
+        assertThat(keeper.isValid()).isFalse();
+        assertThat(keeper.lease()).isEmpty();
+        assertThat(((Acquired) ask(OTHER)).lease().token()).isGreaterThan(lease.token());
+        assertThat(told).isEmpty();
+        assertThat(keeper.pass(OTHER)).as("there is nothing left to pass on").isFalse();
+    }
+
+    @Test
+    void a_lease_that_nobody_waits_for_is_not_passed_on_and_taken_back_by_asking() throws InterruptedException {
+        Lease lease = ((Acquired) keeper.acquire()).lease();
+
+        assertThat(keeper.pass(OTHER)).isFalse();
+
+        assertThat(keeper.isValid()).isFalse();
+        assertThat(((Acquired) keeper.acquire()).lease()).isEqualTo(lease);
+        assertThat(keeper.lease()).contains(lease);
+        assertThat(store.releases).as("nothing is in doubt").isZero();
+    }
+
+    @Test
+    void an_order_to_pass_on_that_was_not_answered_is_void_before_the_lease_is_used_again()
+            throws InterruptedException {
+        Lease lease = ((Acquired) keeper.acquire()).lease();
+        ask(OTHER);
+        store.losesPasses = true;
+        assertThatExceptionOfType(LeaseStoreException.class).isThrownBy(() -> keeper.pass(OTHER));
+        store.losesPasses = false;
+
+        Lease next = ((Acquired) keeper.acquire()).lease();
+
+        assertThat(next.token()).isGreaterThan(lease.token());
+        assertThat(store.inner.pass(lease, OTHER)).as("the order that comes late").isFalse();
+        assertThat(keeper.confirm()).isTrue();
+        keeper.acquire();
+        assertThat(store.releases).as("a doubt is cleared once").isEqualTo(1);
+    }
+
+    @Test
+    void confirming_asks_the_store_and_believes_what_is_known_if_it_is_away() throws InterruptedException {
+        assertThat(keeper.confirm()).as("nothing is held").isFalse();
+        keeper.acquire();
+        time.awaitWaiters(2);
+        assertThat(keeper.confirm()).isTrue();
+
+        store.away = true;
+        assertThat(keeper.confirm()).as("it may not be known better").isTrue();
+        assertThat(news()).isEqualTo("store away");
+        store.away = false;
+        assertThat(keeper.confirm()).isTrue();
+        assertThat(news()).isEqualTo("store back");
+
+        store.inner.release(keeper.lease().orElseThrow());
+        store.inner.acquire("123", OTHER, TTL);
+        assertThat(keeper.confirm()).isFalse();
+        assertThat(news()).startsWith("lost: ");
+        assertThat(keeper.lease()).isEmpty();
+    }
+
+    @Test
+    void a_store_that_is_away_is_told_of_once_and_waited_for() throws InterruptedException {
+        store.away = true;
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.acquire());
+        assertThat(news()).isEqualTo("store away");
+        for (int attempt = 0; attempt < 4; attempt++) {
+            time.awaitWaiters(1);
+            time.advance(Duration.ofSeconds(3));
+        }
+        time.awaitWaiters(1);
+        assertThat(told).isEmpty();
+        store.away = false;
+        time.advance(Duration.ofSeconds(3));
+
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
+        assertThat(news()).isEqualTo("store back");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_store_that_cannot_tell_yet_is_asked_again_when_it_can() throws InterruptedException {
+        store.settlesFor = Duration.ofSeconds(3);
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.acquire());
+        assertThat(news()).isEqualTo("settling for PT3S");
+        time.awaitWaiters(1);
+        assertThat(answer).isNotDone();
+        store.settlesFor = Duration.ZERO;
+        time.advance(Duration.ofSeconds(3));
+
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
+    }
+
+    @Test
+    void a_standby_hears_once_for_whom_it_waits_and_why_it_is_not_asking() throws InterruptedException {
+        store.inner.acquire("123", OTHER, Duration.ofHours(1));
+        store.refusal = "another came later";
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.awaitLease(true));
+        assertThat(news()).isEqualTo("waiting for other");
+        assertThat(news()).isEqualTo("not asking: another came later");
+        for (int look = 0; look < 3; look++) {
+            time.awaitWaiters(1);
+            time.advance(Duration.ofMillis(2_500));
+        }
+        time.awaitWaiters(1);
+        assertThat(told).isEmpty();
+        assertThat(store.lastStance).isEqualTo(Stance.WAITING);
+        time.advance(Duration.ofHours(1));
+
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
+    }
+
+    private Acquisition ask(Holder holder) {
+        return store.inner.acquire("123", holder, TTL, Stance.ASKING);
+    }
+
+    private String news() throws InterruptedException {
+        String next = told.poll(10, TimeUnit.SECONDS);
+        return next == null ? "nothing" : next;
+    }
+
+    private interface Waiting {
+        Acquisition answer() throws InterruptedException;
+    }
+
+    private static CompletableFuture<Acquisition> inBackground(Waiting waiting) {
+        CompletableFuture<Acquisition> answer = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(waiting.answer());
+            } catch (InterruptedException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.orTimeout(30, TimeUnit.SECONDS);
+    }
+
+    private final class Teller implements LeaseKeeper.Listener {
+
+        @Override
+        public void lost(Lease lease, String why) {
+            told.add("lost: " + why);
+        }
+
+        @Override
+        public void asked(Lease lease, Holder asker) {
+            told.add("asked by " + asker.instance());
+        }
+
+        @Override
+        public void notAsking(String why) {
+            told.add("not asking: " + why);
+        }
+
+        @Override
+        public void waiting(Holding holding) {
+            told.add("waiting for " + holding.holder().instance());
+        }
+
+        @Override
+        public void settling(Duration remaining) {
+            told.add("settling for " + remaining);
+        }
+
+        @Override
+        public void storeUnavailable(LeaseStoreException problem) {
+            told.add("store away");
+        }
+
+        @Override
+        public void storeAvailable() {
+            told.add("store back");
+        }
+    }
+
+    /** A store that is away, cannot tell, refuses wishes, or loses orders. */
+    private static final class Moody extends ForwardingLeaseStore {
+
+        private volatile boolean away;
+        private volatile boolean losesPasses;
+        private volatile Duration settlesFor = Duration.ZERO;
+        private volatile String refusal = "";
+        private volatile Stance lastStance = Stance.ONCE;
+        private volatile int releases;
+
+        Moody(InMemoryLeaseStore inner) {
+            super(inner);
+        }
+
+        private void reach() {
+            if (away) {
+                throw new LeaseStoreException("away");
+            }
+        }
+
+        @Override
+        public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
+            reach();
+            lastStance = stance;
+            if (!settlesFor.isZero()) {
+                return new Acquisition.Settling(settlesFor);
+            }
+            Acquisition answer = super.acquire(name, holder, timeToLive, stance);
+            return answer instanceof HeldBy held && stance == Stance.ASKING && !refusal.isEmpty()
+                    ? new HeldBy(held.holding(), Optional.of(refusal))
+                    : answer;
+        }
+
+        @Override
+        public Renewal renew(Lease lease, Duration timeToLive) {
+            reach();
+            return super.renew(lease, timeToLive);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the keeper acts on one thread at a time
+        public void release(Lease lease) {
+            releases++;
+            super.release(lease);
+        }
+
+        @Override
+        public boolean pass(Lease lease, Holder to) {
+            if (losesPasses) {
+                throw new LeaseStoreException("no answer");
+            }
+            return super.pass(lease, to);
+        }
+    }
+}
