@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class TallyTest {
@@ -150,9 +151,9 @@ final class TallyTest {
         answers.add(new Answer("a", second, at(70)));
     }
 
-    private void poll(int instance, long offset, long at, Long... updates) {
+    private void poll(int instance, long offset, long at, long... updates) {
         polls.add(new Poll(
-                polls.size() + 1, instance, offset, at(at), at(at + 1), 200, true, List.of(updates)));
+                polls.size() + 1, instance, offset, at(at), at(at + 1), 200, true, LongStream.of(updates).boxed().toList()));
     }
 
     private void killed(int instance, long at) {
