@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The instances of the bot: one that serves, and some that wait. Started and stopped by one thread; {@link #close()} may
- * come from another.
+ * The instances of the bot: one that serves, and some that wait. Started and stopped by one thread; {@link #close()}
+ * may come from another.
  */
 final class Crew implements AutoCloseable {
 
@@ -74,8 +74,8 @@ final class Crew implements AutoCloseable {
             Map<String, String> variables = new HashMap<>(environment);
             variables.put("TELEGRAM_API_URL", door.url().toString());
             variables.put("BATON_WHEN_HELD", whenHeld);
-            Instance instance = Instance.start(
-                    number, command, variables, door, logs.resolve("instance-" + number + ".log"));
+            Instance instance =
+                    Instance.start(number, command, variables, door, logs.resolve("instance-" + number + ".log"));
             instances.add(instance);
             guardian.watch(instance.process());
             return instance;

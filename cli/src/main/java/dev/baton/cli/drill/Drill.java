@@ -147,7 +147,8 @@ final class Drill {
         }
         int successor = handOver
                 ? fresh.number()
-                : awaitPoll(not(old), stopped, LONGEST_START, "the old instance ended").instance();
+                : awaitPoll(not(old), stopped, LONGEST_START, "the old instance ended")
+                        .instance();
         Deploy deploy = new Deploy(old.number(), successor, handOver);
         deploys.add(deploy);
         return "instance " + successor + " follows instance " + old.number()
@@ -177,9 +178,9 @@ final class Drill {
 
     private String kill() throws InterruptedException {
         Instance victim = crew.serving();
-        Instant killed = Instant.now();
-        victim.kill();
-        disturbances.add(new Disturbance(Act.KILL, victim.number(), killed, killed));
+        Instant killed = victim.kill();
+        victim.process().waitFor();
+        disturbances.add(new Disturbance(Act.KILL, victim.number(), killed, Instant.now()));
         if (crew.living().isEmpty()) {
             crew.launch("hand-over");
         }
@@ -248,8 +249,8 @@ final class Drill {
     private Poll awaitPoll(Predicate<Integer> who, Instant after, Duration atMost, String since)
             throws InterruptedException {
         return witness.awaitPoll(who, after, atMost)
-                .orElseThrow(() -> new DrillAborted("nobody asked for updates within " + atMost.toSeconds()
-                        + " s after " + since));
+                .orElseThrow(() -> new DrillAborted(
+                        "nobody asked for updates within " + atMost.toSeconds() + " s after " + since));
     }
 
     private static Predicate<Integer> is(Instance instance) {

@@ -77,7 +77,8 @@ public final class DrillCommand implements Callable<Integer> {
             names = "--freezes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "it stands still until another took over, or for 2 s, and goes on (default: ${DEFAULT-VALUE})")
+            description =
+                    "it stands still until another took over, or for 2 s, and goes on (default: ${DEFAULT-VALUE})")
     private int freezes;
 
     @Option(
@@ -90,8 +91,9 @@ public final class DrillCommand implements Callable<Integer> {
 
     @Option(
             names = "--intruder",
-            description = "once, a program that knows nothing of the lease polls the bot for 3 s; its conflicts and what it"
-                    + " takes do not count")
+            description =
+                    "once, a program that knows nothing of the lease polls the bot for 3 s; its conflicts and what it"
+                            + " takes do not count")
     private boolean intruder;
 
     @Option(
@@ -118,7 +120,8 @@ public final class DrillCommand implements Callable<Integer> {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "keep the lease there (REDIS_URL); \"own\" starts redis-server from the path; without it, files")
+            description =
+                    "keep the lease there (REDIS_URL); \"own\" starts redis-server from the path; without it, files")
     private @Nullable String redis;
 
     @Option(
@@ -258,7 +261,8 @@ public final class DrillCommand implements Callable<Integer> {
             URI address = new URI(text);
             if (address.getHost() != null) {
                 if (outages > 0 && !"redis".equals(address.getScheme())) {
-                    throw wrong("--outages needs an address that begins with redis://, because the drill stands in between");
+                    throw wrong(
+                            "--outages needs an address that begins with redis://, because the drill stands in between");
                 }
                 return address;
             }

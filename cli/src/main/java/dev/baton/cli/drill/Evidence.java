@@ -34,9 +34,8 @@ record Evidence(
      * Nothing if the new one came before the old one had ended.
      */
     static Optional<Duration> gap(List<Poll> polls, int old, int fresh) {
-        Optional<Poll> first = polls.stream()
-                .filter(poll -> poll.instance() == fresh)
-                .min(Comparator.comparing(Poll::from));
+        Optional<Poll> first =
+                polls.stream().filter(poll -> poll.instance() == fresh).min(Comparator.comparing(Poll::from));
         return first.flatMap(next -> polls.stream()
                 .filter(poll -> poll.instance() == old && poll.from().isBefore(next.from()))
                 .max(Comparator.comparing(Poll::from))

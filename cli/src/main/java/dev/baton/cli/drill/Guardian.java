@@ -11,8 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Guardian implements AutoCloseable {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             left=
             while read -r word pid; do
                 if [ "$word" = watch ]; then

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -97,12 +97,18 @@ final class Instance {
         process.destroy();
     }
 
-    /** Gives it no chance to tidy up. What it has started itself ends too. */
-    void kill() {
+    /**
+     * Gives it no chance to tidy up. What it has started itself ends too.
+     *
+     * @return the moment before
+     */
+    Instant kill() {
         endedByUs = true;
-        List<ProcessHandle> children = process.descendants().toList();
+        List<ProcessHandle> children = process.descendants().toList(); // which takes a while
+        Instant killedAt = Instant.now();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+        return killedAt;
     }
 
     /** Stops it in its tracks: its connections stay open, and it does nothing. */

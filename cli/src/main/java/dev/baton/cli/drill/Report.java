@@ -97,7 +97,11 @@ record Report(
         line(table, "  %-24s %9d", "handled", tally.handled());
         line(table, "  %-24s %9d", "lost", tally.lost());
         line(table, "  %-24s %9d   without an act that explains it", "duplicated", tally.duplicated());
-        line(table, "  %-24s %9d   answered again after a kill, a freeze or an outage", "redelivered", tally.redelivered());
+        line(
+                table,
+                "  %-24s %9d   answered again after a kill, a freeze or an outage",
+                "redelivered",
+                tally.redelivered());
         line(table, "  %-24s %9d   409s on open connections", "conflicts", conflicts);
         if (tally.taken() > 0) {
             line(table, "  %-24s %9d", "taken by the intruder", tally.taken());

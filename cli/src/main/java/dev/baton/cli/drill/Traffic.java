@@ -25,8 +25,8 @@ final class Traffic implements AutoCloseable {
 
     private Traffic(List<EmulatedUser> people, int rate) {
         this.people = people;
-        this.sending = clock.scheduleAtFixedRate(
-                this::send, 0, TimeUnit.SECONDS.toNanos(1) / rate, TimeUnit.NANOSECONDS);
+        this.sending =
+                clock.scheduleAtFixedRate(this::send, 0, TimeUnit.SECONDS.toNanos(1) / rate, TimeUnit.NANOSECONDS);
     }
 
     static Traffic start(EmulatedBot bot, int chats, int rate) {

@@ -81,7 +81,8 @@ final class Witness {
             }
             if (isPoll(call)) {
                 polls.put(call.number(), poll(call, instance));
-            } else if (call.succeeded() && call.method().toLowerCase(Locale.ROOT).equals("sendmessage")) {
+            } else if (call.succeeded()
+                    && call.method().toLowerCase(Locale.ROOT).equals("sendmessage")) {
                 String text = call.parameter("text");
                 answers.add(new Answer(text == null ? "" : text, instance, call.receivedAt()));
             }

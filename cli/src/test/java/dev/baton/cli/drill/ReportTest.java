@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class ReportTest {
 
-    private static final Plan PLAN = new Plan(
-            new Plan.Acts(2, 1, 0, 0, 0), 1, Duration.ofSeconds(2), 50, 10, Optional.empty(), List.of(), 42);
+    private static final Plan PLAN =
+            new Plan(new Plan.Acts(2, 1, 0, 0, 0), 1, Duration.ofSeconds(2), 50, 10, Optional.empty(), List.of(), 42);
 
     @Test
     void a_drill_without_loss_passes_and_its_table_reads_like_one() {
@@ -20,7 +20,8 @@ final class ReportTest {
 
         assertThat(report.passed()).isTrue();
         assertThat(report.table())
-                .startsWith("baton demo\nlease in a file, life 2000.0 ms, 50 messages a second in 10 chats, 12 s, seed 42\n")
+                .startsWith(
+                        "baton demo\nlease in a file, life 2000.0 ms, 50 messages a second in 10 chats, 12 s, seed 42\n")
                 .contains("  deploys                          2   2 by hand-over\n")
                 .contains("  kills                            1\n")
                 .contains("  lost                             0\n")

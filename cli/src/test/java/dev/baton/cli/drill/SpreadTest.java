@@ -11,8 +11,10 @@ final class SpreadTest {
 
     @Test
     void every_figure_is_one_that_was_measured() {
-        Spread spread = Spread.of(
-                LongStream.rangeClosed(1, 200).map(i -> 201 - i).mapToObj(Duration::ofMillis).toList());
+        Spread spread = Spread.of(LongStream.rangeClosed(1, 200)
+                .map(i -> 201 - i)
+                .mapToObj(Duration::ofMillis)
+                .toList());
 
         assertThat(spread)
                 .isEqualTo(new Spread(200, Duration.ofMillis(100), Duration.ofMillis(198), Duration.ofMillis(200)));
@@ -22,8 +24,7 @@ final class SpreadTest {
     void of_few_the_99th_percentile_is_the_largest() {
         Spread spread = Spread.of(List.of(Duration.ofMillis(7), Duration.ofMillis(3), Duration.ofMillis(5)));
 
-        assertThat(spread)
-                .isEqualTo(new Spread(3, Duration.ofMillis(5), Duration.ofMillis(7), Duration.ofMillis(7)));
+        assertThat(spread).isEqualTo(new Spread(3, Duration.ofMillis(5), Duration.ofMillis(7), Duration.ofMillis(7)));
     }
 
     @Test

@@ -26,7 +26,9 @@ final class TallyTest {
         messages.add(new Message("a", 7, at(100)));
         answers.add(new Answer("a", 1, at(130)));
 
-        assertThat(tally()).extracting(Tally::updates, Tally::handled, Tally::lost).containsExactly(1, 1, 0);
+        assertThat(tally())
+                .extracting(Tally::updates, Tally::handled, Tally::lost)
+                .containsExactly(1, 1, 0);
         assertThat(tally().waits()).containsExactly(Duration.ofMillis(30));
     }
 
@@ -37,7 +39,9 @@ final class TallyTest {
         answers.add(new Answer("something else", 1, at(10)));
         taken = Set.of(8L);
 
-        assertThat(tally()).extracting(Tally::handled, Tally::lost, Tally::taken).containsExactly(0, 1, 1);
+        assertThat(tally())
+                .extracting(Tally::handled, Tally::lost, Tally::taken)
+                .containsExactly(0, 1, 1);
         assertThat(tally().examples()).singleElement().asString().contains("lost: \"a\"");
     }
 
@@ -46,7 +50,11 @@ final class TallyTest {
         twice(1, 2);
 
         assertThat(tally()).extracting(Tally::duplicated, Tally::redelivered).containsExactly(1, 0);
-        assertThat(tally().examples()).singleElement().asString().contains("instance 1 at").contains("instance 2 at");
+        assertThat(tally().examples())
+                .singleElement()
+                .asString()
+                .contains("instance 1 at")
+                .contains("instance 2 at");
     }
 
     @Test
@@ -153,7 +161,14 @@ final class TallyTest {
 
     private void poll(int instance, long offset, long at, long... updates) {
         polls.add(new Poll(
-                polls.size() + 1, instance, offset, at(at), at(at + 1), 200, true, LongStream.of(updates).boxed().toList()));
+                polls.size() + 1,
+                instance,
+                offset,
+                at(at),
+                at(at + 1),
+                200,
+                true,
+                LongStream.of(updates).boxed().toList()));
     }
 
     private void killed(int instance, long at) {
