@@ -178,9 +178,9 @@ final class Drill {
 
     private String kill() throws InterruptedException {
         Instance victim = crew.serving();
-        Instant killed = Instant.now();
-        victim.kill();
-        disturbances.add(new Disturbance(Act.KILL, victim.number(), killed, killed));
+        Instant killed = victim.kill();
+        victim.process().waitFor();
+        disturbances.add(new Disturbance(Act.KILL, victim.number(), killed, Instant.now()));
         if (crew.living().isEmpty()) {
             crew.launch("hand-over");
         }

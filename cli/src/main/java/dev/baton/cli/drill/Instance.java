@@ -97,12 +97,18 @@ final class Instance {
         process.destroy();
     }
 
-    /** Gives it no chance to tidy up. What it has started itself ends too. */
-    void kill() {
+    /**
+     * Gives it no chance to tidy up. What it has started itself ends too.
+     *
+     * @return the moment before
+     */
+    Instant kill() {
         endedByUs = true;
-        List<ProcessHandle> children = process.descendants().toList();
+        List<ProcessHandle> children = process.descendants().toList(); // which takes a while
+        Instant killedAt = Instant.now();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+        return killedAt;
     }
 
     /** Stops it in its tracks: its connections stay open, and it does nothing. */
