@@ -22,6 +22,7 @@ enum Script {
     PROBE("probe.lua"),
     PLAIN("plain.lua");
 
+
     private final String text;
     private final String digest;
 
