@@ -35,7 +35,8 @@ final class FirstLook {
         if (done.get()) {
             return;
         }
-        List<String> missing = redis.run(Script.PROBE, List.of(keys.probe()), keys.channel()).texts(1);
+        List<String> missing =
+                redis.run(Script.PROBE, List.of(keys.probe()), keys.channel()).texts(1);
         List<String> needed =
                 missing.stream().filter(right -> !right.equals(OPTIONAL)).toList();
         if (!needed.isEmpty()) {

@@ -20,6 +20,7 @@ record LeaseKeys(List<String> scripts, String channel, String probe) {
                     "The name of a lease has letters, digits, '-', '_' and '.' only: \"" + name + "\"");
         }
         String tag = "{baton:" + name + "}:";
-        return new LeaseKeys(List.of(tag + "lease", tag + "meta", tag + "info", tag + "standbys"), tag + "ch", tag + "probe");
+        return new LeaseKeys(
+                List.of(tag + "lease", tag + "meta", tag + "info", tag + "standbys"), tag + "ch", tag + "probe");
     }
 }

@@ -134,12 +134,7 @@ final class PlainKeyStore implements LeaseStore {
         return link.act(
                 keys,
                 redis -> redis.run(
-                        Script.PLAIN,
-                        keys.scripts(),
-                        act,
-                        ours(name),
-                        value,
-                        Long.toString(timeToLive.toMillis())));
+                        Script.PLAIN, keys.scripts(), act, ours(name), value, Long.toString(timeToLive.toMillis())));
     }
 
     /** A late order to free the key of a lease that has ended finds the value of the next one. */

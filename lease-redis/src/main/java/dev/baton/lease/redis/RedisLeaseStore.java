@@ -57,9 +57,9 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Hand-over</h2>
  *
- * Who waits is a standby until a life after its last question. It keeps its arrival, by the server's clock, and one that
- * asks for a hand-over and came before the last one is refused. The holder is told by the channel when a wish is new, and by
- * each renewal. It passes the lease on in one step, with a new token, and the lease is then kept for
+ * Who waits is a standby until a life after its last question. It keeps its arrival, by the server's clock, and one
+ * that asks for a hand-over and came before the last one is refused. The holder is told by the channel when a wish is
+ * new, and by each renewal. It passes the lease on in one step, with a new token, and the lease is then kept for
  * {@link LeaseStore#CLAIM}. An order to pass it on that arrives late finds another token and changes nothing.
  *
  * <h2>When Redis is full</h2>

@@ -50,6 +50,8 @@ public final class RedisLeaseStoreProvider implements LeaseStoreProvider {
         RedisLink link = new RoutedLink(url);
         WakeUps wakeUps = new Subscription(Connector.of(url), url.toString(), time);
         LeaseStore leases = new RedisLeaseStore(url.toString(), url.replicas(), time, link, wakeUps);
-        return url.alsoKey().<LeaseStore>map(key -> new PlainKeyStore(leases, link, key)).orElse(leases);
+        return url.alsoKey()
+                .<LeaseStore>map(key -> new PlainKeyStore(leases, link, key))
+                .orElse(leases);
     }
 }

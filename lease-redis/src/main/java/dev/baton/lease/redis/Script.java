@@ -22,7 +22,6 @@ enum Script {
     PROBE("probe.lua"),
     PLAIN("plain.lua");
 
-
     private final String text;
     private final String digest;
 

@@ -32,11 +32,11 @@ class PlainKeyTest extends RedisTestCase {
 
         assertThat(held.holding().holder().instance()).isEqualTo("1:1700000000");
         assertThat(held.holding().holder().place()).contains("outside of Baton", PLAIN);
-        assertThat(held.holding().expiresIn()).hasValueSatisfying(left -> assertThat(left)
-                .isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30)));
+        assertThat(held.holding().expiresIn())
+                .hasValueSatisfying(left -> assertThat(left).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30)));
         assertThat(store.read(BOT))
-                .hasValueSatisfying(
-                        holding -> assertThat(holding.holder()).isEqualTo(held.holding().holder()));
+                .hasValueSatisfying(holding ->
+                        assertThat(holding.holder()).isEqualTo(held.holding().holder()));
         assertThat(server.command("EXISTS", KEY)).isEqualTo(0L);
     }
 

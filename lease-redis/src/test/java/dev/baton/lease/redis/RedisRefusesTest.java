@@ -75,8 +75,8 @@ class RedisRefusesTest extends RedisTestCase {
     @Test
     void every_missing_permission_is_refused_with_the_remedy() {
         assertRefusedWithout("evalsha", "evalsha");
-        for (String needed : List.of(
-                "get", "set", "del", "pexpire", "pttl", "hmget", "hset", "hgetall", "hdel", "time")) {
+        for (String needed :
+                List.of("get", "set", "del", "pexpire", "pttl", "hmget", "hset", "hgetall", "hdel", "time")) {
             assertRefusedWithout(needed, "Missing is +" + needed + ".");
         }
     }

@@ -49,7 +49,8 @@ class RedisSentinelTest extends RedisTestCase {
 
         assertThat(server.command("GET", KEY)).isEqualTo(lease.holder().instance());
         assertThat(store.awaitChange(BOT, lease.holder(), LIFE)).isTrue();
-        assertThat(store.location()).isEqualTo("redis-sentinel://127.0.0.1:1,127.0.0.1:" + sentinel.port() + "/0?master=main");
+        assertThat(store.location())
+                .isEqualTo("redis-sentinel://127.0.0.1:1,127.0.0.1:" + sentinel.port() + "/0?master=main");
     }
 
     @Test
@@ -157,7 +158,8 @@ class RedisSentinelTest extends RedisTestCase {
     }
 
     private boolean holderAtReplica() {
-        return replica.command("GET", KEY) != null && info(replica, "replication").contains("role:master");
+        return replica.command("GET", KEY) != null
+                && info(replica, "replication").contains("role:master");
     }
 
     private LeaseKeeper keeper(String who, LeaseTiming timing) {

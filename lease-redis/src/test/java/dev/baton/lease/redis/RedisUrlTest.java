@@ -36,7 +36,8 @@ class RedisUrlTest {
 
     @Test
     void user_and_password_are_decoded() {
-        RedisAddress address = RedisUrl.of(URI.create("redis://b%40t:a+b%2F%3Ac:d@host")).server();
+        RedisAddress address =
+                RedisUrl.of(URI.create("redis://b%40t:a+b%2F%3Ac:d@host")).server();
 
         assertThat(address.user()).isEqualTo("b@t");
         assertThat(address.password()).isEqualTo("a+b/:c:d");
@@ -90,8 +91,8 @@ class RedisUrlTest {
 
     @Test
     void sentinels_are_strangers_unless_they_are_introduced() {
-        RedisUrl url = RedisUrl.of(
-                URI.create("redis-sentinel://u:pw@a/3?master=m&sentinel-user=s&sentinel-password=p%26w"));
+        RedisUrl url =
+                RedisUrl.of(URI.create("redis-sentinel://u:pw@a/3?master=m&sentinel-user=s&sentinel-password=p%26w"));
 
         assertThat(url.nodes()).containsExactly(new RedisAddress("a", 26_379, null, 0, "s", "p&w"));
         assertThat(url.server().at("b", 1)).isEqualTo(new RedisAddress("b", 1, null, 3, "u", "pw"));

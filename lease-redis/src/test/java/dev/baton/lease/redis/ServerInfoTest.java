@@ -61,7 +61,12 @@ class ServerInfoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"allkeys-lru, 8388608, true", "volatile-ttl, 8388608, true", "noeviction, 8388608, false", "allkeys-lru, 0, false"})
+    @CsvSource({
+        "allkeys-lru, 8388608, true",
+        "volatile-ttl, 8388608, true",
+        "noeviction, 8388608, false",
+        "allkeys-lru, 0, false"
+    })
     void a_server_with_a_limit_and_a_policy_evicts(String policy, long limit, boolean evicts) {
         String info = "maxmemory:" + limit + "\r\nmaxmemory_policy:" + policy + "\r\n";
 
