@@ -81,11 +81,6 @@ final class PlainKeyStore implements LeaseStore {
     }
 
     @Override
-    public void withdraw(String name, Holder holder) {
-        leases.withdraw(name, holder);
-    }
-
-    @Override
     public boolean pass(Lease lease, Holder to) {
         return leases.pass(lease, to);
     }
