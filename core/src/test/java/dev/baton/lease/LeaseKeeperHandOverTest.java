@@ -46,20 +46,22 @@ final class LeaseKeeperHandOverTest {
         assertThat(told).isEmpty();
 
         ask(OTHER);
-        assertThat(keeper.pass(OTHER)).isTrue();
+        assertThat(keeper.pass(OTHER, "a note")).isTrue();
 
         assertThat(keeper.isValid()).isFalse();
         assertThat(keeper.lease()).isEmpty();
         assertThat(((Acquired) ask(OTHER)).lease().token()).isGreaterThan(lease.token());
         assertThat(told).isEmpty();
-        assertThat(keeper.pass(OTHER)).as("there is nothing left to pass on").isFalse();
+        assertThat(keeper.pass(OTHER, "a note"))
+                .as("there is nothing left to pass on")
+                .isFalse();
     }
 
     @Test
     void a_lease_that_nobody_waits_for_is_not_passed_on_and_taken_back_by_asking() throws InterruptedException {
         Lease lease = ((Acquired) keeper.acquire()).lease();
 
-        assertThat(keeper.pass(OTHER)).isFalse();
+        assertThat(keeper.pass(OTHER, "a note")).isFalse();
 
         assertThat(keeper.isValid()).isFalse();
         assertThat(((Acquired) keeper.acquire()).lease()).isEqualTo(lease);
@@ -73,13 +75,15 @@ final class LeaseKeeperHandOverTest {
         Lease lease = ((Acquired) keeper.acquire()).lease();
         ask(OTHER);
         store.losesPasses = true;
-        assertThatExceptionOfType(LeaseStoreException.class).isThrownBy(() -> keeper.pass(OTHER));
+        assertThatExceptionOfType(LeaseStoreException.class).isThrownBy(() -> keeper.pass(OTHER, "a note"));
         store.losesPasses = false;
 
         Lease next = ((Acquired) keeper.acquire()).lease();
 
         assertThat(next.token()).isGreaterThan(lease.token());
-        assertThat(store.inner.pass(lease, OTHER)).as("the order that comes late").isFalse();
+        assertThat(store.inner.pass(lease, OTHER, "a note"))
+                .as("the order that comes late")
+                .isFalse();
         assertThat(keeper.confirm()).isTrue();
         keeper.acquire();
         assertThat(store.releases).as("a doubt is cleared once").isEqualTo(1);
@@ -267,11 +271,11 @@ final class LeaseKeeperHandOverTest {
         }
 
         @Override
-        public boolean pass(Lease lease, Holder to) {
+        public boolean pass(Lease lease, Holder to, String note) {
             if (losesPasses) {
                 throw new LeaseStoreException("no answer");
             }
-            return super.pass(lease, to);
+            return super.pass(lease, to, note);
         }
     }
 }

@@ -18,7 +18,7 @@ final class RecordsTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456789Z");
     private static final Holder A = new Holder("a", "here \"quoted\"", "1", Instant.parse("2026-01-01T00:00:00Z"));
-    private static final LeaseRecord PASSED_ON = new LeaseRecord(A, 7, NOON, false, false, 7);
+    private static final LeaseRecord PASSED_ON = new LeaseRecord(A, 7, NOON, false, false, 7, "a note");
 
     @TempDir
     private Path folder;
@@ -26,7 +26,8 @@ final class RecordsTest {
     @Test
     void a_lease_is_read_as_it_was_written() throws IOException {
         Path file = folder.resolve("123.json");
-        for (LeaseRecord written : List.of(PASSED_ON, new LeaseRecord(A, 8, NOON, true, true, 7), LeaseRecord.NONE)) {
+        for (LeaseRecord written :
+                List.of(PASSED_ON, new LeaseRecord(A, 8, NOON, true, true, 7, ""), LeaseRecord.NONE)) {
             written.write(file);
 
             assertThat(LeaseRecord.read(file)).contains(written);
@@ -61,7 +62,7 @@ final class RecordsTest {
         Path file = Files.writeString(
                 folder.resolve("123.json"), "{\"new\":{\"in\":[1]},\"token\":12,\"holder\":" + A.toJson() + "}");
 
-        assertThat(LeaseRecord.read(file)).contains(new LeaseRecord(A, 12, Instant.EPOCH, false, true, 0));
+        assertThat(LeaseRecord.read(file)).contains(new LeaseRecord(A, 12, Instant.EPOCH, false, true, 0, ""));
         assertThat(StandbyRecord.fromJson("{\"new\":[{}],\"holder\":" + A.toJson() + "}"))
                 .contains(new StandbyRecord(A, Instant.EPOCH, 0, false, -1, Duration.ZERO));
     }
@@ -74,13 +75,14 @@ final class RecordsTest {
         assertThat(PASSED_ON.keptFor(NOON.plusSeconds(60))).isZero();
         assertThat(PASSED_ON.keptFor(NOON.minusMillis(1))).isZero();
         assertThat(PASSED_ON.release().keptFor(NOON)).isZero();
-        assertThat(new LeaseRecord(A, 7, NOON, false, true, 7).keptFor(NOON)).isZero();
+        assertThat(new LeaseRecord(A, 7, NOON, false, true, 7, "").keptFor(NOON))
+                .isZero();
     }
 
     @Test
     void it_is_clean_if_it_was_let_go_or_never_taken() {
         assertThat(PASSED_ON.isClean()).isTrue();
-        LeaseRecord held = new LeaseRecord(A, 7, NOON, false, true, 7);
+        LeaseRecord held = new LeaseRecord(A, 7, NOON, false, true, 7, "");
         assertThat(held.isClean()).isFalse();
         assertThat(held.release().isClean()).isTrue();
         assertThat(held.isOf(Holder.unknown("a"))).isTrue();
