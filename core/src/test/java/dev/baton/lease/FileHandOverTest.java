@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ final class FileHandOverTest {
     private Path folder;
 
     private final TimeSource time = TimeSource.system();
-    private FileLeaseStore store;
+    private @Nullable FileLeaseStore store;
 
     @AfterEach
     void close() {
@@ -36,10 +37,12 @@ final class FileHandOverTest {
     }
 
     private FileLeaseStore store() {
-        if (store == null) {
-            store = new FileLeaseStore(folder, time);
+        FileLeaseStore open = store;
+        if (open == null) {
+            open = new FileLeaseStore(folder, time);
+            store = open;
         }
-        return store;
+        return open;
     }
 
     @Test

@@ -132,15 +132,15 @@ final class FileTroubleTest {
     private static String words(Path where, IOException e) {
         LeaseStoreException trouble = FileTrouble.inWords(where, e);
         assertThat(trouble).isInstanceOf(LeaseStoreRefusedException.class);
-        return trouble.getMessage();
+        return String.valueOf(trouble.getMessage());
     }
 
     private static String refusal(Path where) {
         try (FileLeaseStore store = new FileLeaseStore(where, TimeSource.system())) {
-            return assertThatExceptionOfType(LeaseStoreRefusedException.class)
+            return String.valueOf(assertThatExceptionOfType(LeaseStoreRefusedException.class)
                     .isThrownBy(() -> store.acquire("123", A, TTL))
                     .actual()
-                    .getMessage();
+                    .getMessage());
         }
     }
 

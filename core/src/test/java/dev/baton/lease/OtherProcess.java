@@ -91,7 +91,7 @@ final class OtherProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -94,7 +94,10 @@ final class RedisConnection extends Connection implements RedisCommands {
     @Override
     public int awaitReplicas(int count, Duration atMost) {
         Object confirmed = ask(Command.WAIT, Integer.toString(count), Long.toString(atMost.toMillis()));
-        return Math.toIntExact((Long) confirmed);
+        if (confirmed instanceof Long number) {
+            return Math.toIntExact(number);
+        }
+        throw new JedisConnectionException("The answer is none that Redis gives");
     }
 
     /** What the server says it is, such as {@code master}; empty if it may not be asked. */

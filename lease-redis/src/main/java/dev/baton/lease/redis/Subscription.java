@@ -260,7 +260,7 @@ final class Subscription implements WakeUps {
     }
 
     /** Takes a message, or the confirmation of a subscription: kind, channel, and the message or a number. */
-    private void note(Object said) {
+    private void note(@Nullable Object said) {
         if (said instanceof List<?> parts && parts.size() > 1 && parts.get(1) instanceof String name) {
             Map<String, Waiter> waiters = channels.get(name);
             if (waiters == null) {

@@ -114,7 +114,7 @@ class RedisSentinelTest extends RedisTestCase {
             Future<?> standby = standbys.it().submit(() -> bob.awaitLease(false));
             await().until(() -> !newStore(uri()).standbys(BOT).isEmpty());
 
-            ada.close();
+            fallSilent(ada);
             server.kill();
 
             standby.get(FAIL_OVER.toSeconds(), TimeUnit.SECONDS);
@@ -179,6 +179,10 @@ class RedisSentinelTest extends RedisTestCase {
 
     private static String info(RedisServer of, String section) {
         return String.valueOf(of.command("INFO", section));
+    }
+
+    private static void fallSilent(LeaseKeeper keeper) {
+        keeper.close();
     }
 
     /** Ends something at once, also when the test has failed before. */

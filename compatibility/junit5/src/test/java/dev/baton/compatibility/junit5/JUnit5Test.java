@@ -66,14 +66,18 @@ final class JUnit5Test {
 
         @Test
         void one(BotApiEmulator emulator) {
-            assertThat(emulator).isSameAs(baton.emulator());
-            assertThat(baton.user("Ada").sends("hi")).isPositive();
-            assertThat(baton.bot().pendingUpdateCount()).isOne();
+            isTheSameAndNew(emulator);
         }
 
         @Test
         void another(BotApiEmulator emulator) {
-            one(emulator);
+            isTheSameAndNew(emulator);
+        }
+
+        private void isTheSameAndNew(BotApiEmulator emulator) {
+            assertThat(emulator).isSameAs(baton.emulator());
+            assertThat(baton.user("Ada").sends("hi")).isPositive();
+            assertThat(baton.bot().pendingUpdateCount()).isOne();
         }
     }
 }
