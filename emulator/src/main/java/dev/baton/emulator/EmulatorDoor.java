@@ -2,7 +2,10 @@ package dev.baton.emulator;
 
 import java.net.URI;
 
-/** One more port of an emulator. Thread-safe. */
+/**
+ * One more port of an emulator. A program can be given its address, or use it as its proxy for plain HTTP, which leaves
+ * the address of the Bot API as it is. Thread-safe.
+ */
 public final class EmulatorDoor implements AutoCloseable {
 
     private final HttpServer server;

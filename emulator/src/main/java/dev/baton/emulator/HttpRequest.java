@@ -12,9 +12,16 @@ final class HttpRequest {
 
     /** The names of the headers are in lower case. */
     HttpRequest(String target, Map<String, String> headers, byte[] body) {
-        this.target = target;
+        this.target = originForm(target);
         this.headers = headers;
         this.body = body;
+    }
+
+    /** A client that was told of a proxy names the server too (RFC 9112, 3.2.2). */
+    private static String originForm(String target) {
+        int authority = target.startsWith("http://") ? "http://".length() : -1;
+        int path = authority < 0 ? 0 : target.indexOf('/', authority);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     /** What stands before the question mark, still encoded. */

@@ -37,6 +37,19 @@ final class DoorTest {
     }
 
     @Test
+    void a_door_is_a_proxy_too_for_clients_that_must_not_know_their_own_address() throws IOException {
+        try (EmulatorDoor door = telegram.openDoor();
+                Wire proxied = new Wire(door.url())) {
+            String response = proxied.send("GET " + telegram.url() + "/bot" + TestBot.TOKEN
+                            + "/getMe HTTP/1.1\r\nHost: " + telegram.url().getAuthority() + "\r\n\r\n")
+                    .response();
+
+            assertThat(response).contains("\"is_bot\":true");
+            assertThat(bot.calls("getMe").getFirst().localPort()).isEqualTo(door.port());
+        }
+    }
+
+    @Test
     void a_door_that_is_closed_lets_nobody_in_and_the_others_stay_open() throws IOException {
         EmulatorDoor door = telegram.openDoor();
         door.close();

@@ -31,7 +31,7 @@ final class Crew implements AutoCloseable {
     /** Until nothing of a start is left that could disturb what is measured next. */
     private static final Duration CALM = Duration.ofMillis(200);
 
-    private final List<String> command;
+    private final Subject subject;
     private final Map<String, String> environment;
     private final BotApiEmulator telegram;
     private final Witness witness;
@@ -43,13 +43,13 @@ final class Crew implements AutoCloseable {
     private boolean closed;
 
     Crew(
-            List<String> command,
+            Subject subject,
             Map<String, String> environment,
             BotApiEmulator telegram,
             Witness witness,
             Guardian guardian,
             Path logs) {
-        this.command = command;
+        this.subject = subject;
         this.environment = Map.copyOf(environment);
         this.telegram = telegram;
         this.witness = witness;
@@ -72,10 +72,11 @@ final class Crew implements AutoCloseable {
             EmulatorDoor door = telegram.openDoor();
             witness.expect(door.port(), number);
             Map<String, String> variables = new HashMap<>(environment);
-            variables.put("TELEGRAM_API_URL", door.url().toString());
+            variables.put("TELEGRAM_API_URL", subject.api(telegram.url(), door).toString());
             variables.put("BATON_WHEN_HELD", whenHeld);
             Instance instance =
-                    Instance.start(number, command, variables, door, logs.resolve("instance-" + number + ".log"));
+                    Instance.start(
+                    number, subject.command(door), variables, door, logs.resolve("instance-" + number + ".log"));
             instances.add(instance);
             guardian.watch(instance.process());
             return instance;

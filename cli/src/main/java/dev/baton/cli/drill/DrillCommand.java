@@ -3,6 +3,7 @@ package dev.baton.cli.drill;
 import dev.baton.BotRuntime;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -172,6 +173,9 @@ public final class DrillCommand implements Callable<Integer> {
                         .close();
             }
             return run(stage, err);
+        } catch (UncheckedIOException impossible) {
+            err.println("The drill cannot go on. " + impossible.getMessage());
+            return UNAVAILABLE;
         } catch (RuntimeException failure) {
             if (stage.isClosed()) {
                 new CountDownLatch(1).await(); // Ctrl-C: the shutdown is under way, and ends this thread

@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
         // A new bot each time, so that two drills on one Redis do not meet. Its secret keeps nothing from nobody.
         this.token = (1_000_000_000L + new SecureRandom().nextInt(1_000_000_000)) + ":" + "A".repeat(SECRET_LENGTH);
         this.environment = environment(callers);
-        this.crew = new Crew(command(plan), environment, telegram, witness, guardian, folder);
+        this.crew = new Crew(subject(plan), environment, telegram, witness, guardian, folder);
     }
 
     /**
@@ -64,6 +64,10 @@ final class Stage implements AutoCloseable {
         };
     }
 
+    private static Subject subject(Plan plan) {
+        return plan.command().isEmpty() ? new Subject.DemoBot(plan.handler()) : new Subject.OtherBot(plan.command());
+    }
+
     private Map<String, String> environment(Map<String, String> callers) {
         Map<String, String> variables = new HashMap<>(callers);
         variables.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
@@ -76,28 +80,6 @@ final class Stage implements AutoCloseable {
         variables.put("NO_COLOR", "1");
         variables.putAll(storage.variables());
         return variables;
-    }
-
-    /** The same Java and the same classes as this process has. */
-    private static List<String> command(Plan plan) {
-        if (!plan.command().isEmpty()) {
-            return plan.command();
-        }
-        String java = ProcessHandle.current().info().command().orElse("java");
-        List<String> demo = List.of(
-                java,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.baton.cli.Baton",
-                "demo",
-                "--with-parent");
-        return plan.handler()
-                .map(time -> Stream.concat(demo.stream(), Stream.of("--handler-ms", time))
-                        .toList())
-                .orElse(demo);
     }
 
     /** The variables that each instance gets, but for its own address and what it does when another has the lease. */

@@ -123,7 +123,7 @@ class RedisClusterTest extends RedisTestCase {
 
     /** The node that keeps the lease. */
     private RedisServer keeper() {
-        return (Long) low.command("CLUSTER", "KEYSLOT", KEY) < 8192 ? low : high;
+        return Long.parseLong(String.valueOf(low.command("CLUSTER", "KEYSLOT", KEY))) < 8192 ? low : high;
     }
 
     private static URI cluster(RedisServer node) {
@@ -135,6 +135,8 @@ class RedisClusterTest extends RedisTestCase {
     }
 
     private static String busPort(RedisServer node) {
-        return String.valueOf(((List<?>) node.command("CONFIG", "GET", "cluster-port")).get(1));
+        return node.command("CONFIG", "GET", "cluster-port") instanceof List<?> parts
+                ? String.valueOf(parts.get(1))
+                : "unknown";
     }
 }
