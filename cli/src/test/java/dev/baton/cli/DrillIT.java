@@ -67,7 +67,8 @@ final class DrillIT {
     @ParameterizedTest
     @EnumSource
     void baton_passes_with_deploys_kills_and_a_freeze_under_load(StoreKind store) {
-        List<String> options = new ArrayList<>(List.of("--deploys", "5", "--kills", "3", "--freezes", "1", "--seed", "7"));
+        List<String> options =
+                new ArrayList<>(List.of("--deploys", "5", "--kills", "3", "--freezes", "1", "--seed", "7"));
         if (store == StoreKind.REDIS) {
             try (RedisServer redis = RedisServer.start()) {
                 options.addAll(List.of("--redis", redis.uri().toString()));
@@ -103,7 +104,8 @@ final class DrillIT {
     void a_bot_that_loses_or_doubles_messages_fails(String body) throws IOException {
         boolean loses = body.startsWith("if");
         List<String> command = python(body);
-        BatonProcess drill = drill(with(command, "--deploys", "0", "--kills", "1", "--freezes", "0", "--standbys", "0"));
+        BatonProcess drill =
+                drill(with(command, "--deploys", "0", "--kills", "1", "--freezes", "0", "--standbys", "0"));
 
         assertThat(awaitExit(drill)).as(drill.output()).isEqualTo(1);
         Page result = result(drill);
@@ -147,8 +149,7 @@ final class DrillIT {
 
         end.accept(drill);
 
-        Patience.await(
-                "all that was started has ended", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        Patience.await("all that was started has ended", () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test

@@ -74,8 +74,7 @@ final class Crew implements AutoCloseable {
             Map<String, String> variables = new HashMap<>(environment);
             variables.put("TELEGRAM_API_URL", subject.api(telegram.url(), door).toString());
             variables.put("BATON_WHEN_HELD", whenHeld);
-            Instance instance =
-                    Instance.start(
+            Instance instance = Instance.start(
                     number, subject.command(door), variables, door, logs.resolve("instance-" + number + ".log"));
             instances.add(instance);
             guardian.watch(instance.process());

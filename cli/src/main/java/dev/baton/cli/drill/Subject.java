@@ -16,8 +16,8 @@ sealed interface Subject {
     URI api(URI server, EmulatorDoor door);
 
     /**
-     * The demo bot. Its door is its proxy: all instances see the same Bot API, as they do in real life, so one can go on
-     * where another has stopped.
+     * The demo bot. Its door is its proxy: all instances see the same Bot API, as they do in real life, so one can go
+     * on where another has stopped.
      *
      * @param handler how long its handlers take
      */

@@ -1,6 +1,7 @@
 package dev.baton.lease.redis;
 
 import dev.baton.time.TimeSource;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -106,8 +107,8 @@ public final class SimulatedRedis {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         return switch (name) {
             case "TIME" -> {
-                long micros = Math.floorDiv(time.now().getNano(), 1_000L);
-                yield List.of(Long.toString(time.now().getEpochSecond()), Long.toString(micros));
+                Instant now = time.now();
+                yield List.of(Long.toString(now.getEpochSecond()), Integer.toString(now.getNano() / 1000));
             }
             case "GET" -> string(key);
             case "SET" -> set(key, rest);

@@ -9,6 +9,7 @@ import dev.baton.testkit.BatonTest;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -64,17 +65,8 @@ final class JUnit5Test {
             this.baton = baton;
         }
 
-        @Test
-        void one(BotApiEmulator emulator) {
-            isTheSameAndNew(emulator);
-        }
-
-        @Test
-        void another(BotApiEmulator emulator) {
-            isTheSameAndNew(emulator);
-        }
-
-        private void isTheSameAndNew(BotApiEmulator emulator) {
+        @RepeatedTest(2)
+        void talks(BotApiEmulator emulator) {
             assertThat(emulator).isSameAs(baton.emulator());
             assertThat(baton.user("Ada").sends("hi")).isPositive();
             assertThat(baton.bot().pendingUpdateCount()).isOne();
