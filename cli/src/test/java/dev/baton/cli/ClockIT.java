@@ -33,7 +33,8 @@ final class ClockIT {
         WallClock clock = clockIn(folder);
         Instance first = scene.start(
                         "first",
-                        Stream.concat(Stream.of(LEASE), clock.variables().stream()).toArray(String[]::new))
+                        Stream.concat(Stream.of(LEASE), clock.variables().stream())
+                                .toArray(String[]::new))
                 .awaitHolding();
         Instance second = scene.start("second", LEASE, STANDBY).awaitStandingBy();
         Instant begun = Instant.now();
@@ -42,7 +43,9 @@ final class ClockIT {
             for (Duration set : List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO)) {
                 clock.set(set);
                 String until = scene.meta("until");
-                Patience.await("the clock is set", () -> isNear(clockOf(first), Instant.now().plus(set)));
+                Patience.await(
+                        "the clock is set",
+                        () -> isNear(clockOf(first), Instant.now().plus(set)));
                 load.awaitMore(10);
                 Patience.await(
                         "the lease is prolonged", () -> !scene.meta("until").equals(until));

@@ -45,8 +45,8 @@ final class WallClock {
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
             if (!compiler.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
-                throw new IllegalStateException("A clock that can be set cannot be compiled here: "
-                        + Files.readString(folder.resolve("log")));
+                throw new IllegalStateException(
+                        "A clock that can be set cannot be compiled here: " + Files.readString(folder.resolve("log")));
             }
             clock.set(Duration.ZERO);
             return clock;

@@ -93,11 +93,7 @@ final class RedisStore implements Store {
 
         @Override
         public <T> T call(Supplier<T> act) {
-            Outcome<T> outcome = ask(act);
-            if (outcome.failure != null) {
-                throw new LeaseStoreException("Redis answers: " + outcome.failure.getMessage(), outcome.failure);
-            }
-            return outcome.value;
+            return ask(act).get();
         }
 
         private <T> Outcome<T> ask(Supplier<T> act) {
@@ -118,16 +114,21 @@ final class RedisStore implements Store {
         }
     }
 
-    /** What comes back: an answer or an error. */
-    private record Outcome<T>(
-            @org.jspecify.annotations.Nullable T value,
-            @org.jspecify.annotations.Nullable JedisDataException failure) {
+    /** What comes back: gives an answer, or throws. */
+    private record Outcome<T>(Supplier<T> answer) {
+
+        T get() {
+            return answer.get();
+        }
 
         static <T> Outcome<T> of(Supplier<T> act) {
             try {
-                return new Outcome<>(act.get(), null);
+                T value = act.get();
+                return new Outcome<>(() -> value);
             } catch (JedisDataException failure) {
-                return new Outcome<>(null, failure);
+                return new Outcome<>(() -> {
+                    throw new LeaseStoreException("Redis answers: " + failure.getMessage(), failure);
+                });
             }
         }
     }

@@ -40,6 +40,8 @@ enum Scenario {
 
     private final String title;
     private final boolean quiet;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method of this enum, or a lambda without a state
     private final Consumer<Town> course;
 
     Scenario(String title, boolean quiet, Consumer<Town> course) {

@@ -1,7 +1,6 @@
 package dev.baton.cli.drill;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -42,7 +41,7 @@ final class Guardian implements AutoCloseable {
     /** From now on a process does not outlive this one. */
     void watch(Process process) throws IOException {
         say("watch", process.pid());
-        CompletableFuture<Void> unused = process.onExit().thenAccept(ended -> {
+        var _ = process.onExit().thenAccept(ended -> {
             try {
                 say("forget", ended.pid());
             } catch (IOException closing) {
