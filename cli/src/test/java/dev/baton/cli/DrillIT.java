@@ -174,7 +174,7 @@ final class DrillIT {
         }
         String[] words = Stream.concat(Stream.of("drill", "--json"), Arrays.stream(options))
                 .toArray(String[]::new);
-        BatonProcess drill = BatonProcess.start(environment, words);
+        BatonProcess drill = BatonProcess.start(List.of(), environment, words);
         drills.add(drill);
         return drill;
     }

@@ -205,7 +205,7 @@ final class Drill {
             thawed = Instant.now();
         }
         disturbances.add(new Disturbance(Act.FREEZE, victim.number(), frozen, thawed));
-        awaitPoll(any(), thawed, longestTakeOver(), "the frozen instance went on");
+        awaitPoll(number -> true, thawed, longestTakeOver(), "the frozen instance went on");
         return "instance " + victim.number() + " stood still for "
                 + Report.millis(Duration.between(frozen, thawed))
                 + other.map(poll -> ", instance " + poll.instance() + " took over")
@@ -220,7 +220,7 @@ final class Drill {
         TimeUnit.MILLISECONDS.sleep(life / 2 + random.nextLong(life));
         storage.comeBack();
         Instant back = Instant.now();
-        Poll first = awaitPoll(any(), back, longestTakeOver().plus(plan.leaseTtl()), "the store came back");
+        Poll first = awaitPoll(number -> true, back, longestTakeOver().plus(plan.leaseTtl()), "the store came back");
         disturbances.add(new Disturbance(Act.OUTAGE, serving.number(), gone, first.from()));
         return storage.title() + " was away for " + Report.millis(Duration.between(gone, back)) + ", instance "
                 + first.instance() + " serves";
@@ -237,7 +237,7 @@ final class Drill {
         }
         Instant left = Instant.now();
         disturbances.add(new Disturbance(Act.INTRUDER, 0, came, left.plus(AFTERMATH)));
-        Poll first = awaitPoll(any(), left, PEACE, "the intruder left");
+        Poll first = awaitPoll(number -> true, left, PEACE, "the intruder left");
         return "it got " + intruder.updateIds().size() + " messages; instance " + first.instance() + " serves again "
                 + Report.millis(Duration.between(left, first.from())) + " after it left";
     }
@@ -259,10 +259,6 @@ final class Drill {
 
     private static Predicate<Integer> not(Instance instance) {
         return number -> number != instance.number();
-    }
-
-    private static Predicate<Integer> any() {
-        return number -> true;
     }
 
     private String note(String what) {

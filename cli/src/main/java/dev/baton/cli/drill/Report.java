@@ -142,6 +142,7 @@ record Report(
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
     private static void line(StringBuilder table, String format, Object... values) {
         table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }

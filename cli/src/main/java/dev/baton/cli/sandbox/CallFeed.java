@@ -4,6 +4,7 @@ import dev.baton.emulator.RecordedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -41,7 +42,7 @@ final class CallFeed {
         feed.put(String.valueOf(call.number()), CallJson.summary(call, true));
     }
 
-    private void keep(LinkedHashMap<Long, RecordedCall> those, RecordedCall call) {
+    private void keep(SequencedMap<Long, RecordedCall> those, RecordedCall call) {
         lock.lock();
         try {
             those.put(call.number(), call);
