@@ -128,7 +128,7 @@ final class ClockIT {
         try {
             return WallClock.in(folder);
         } catch (IllegalStateException cannot) {
-            return Assumptions.abort(cannot.getMessage());
+            return Assumptions.abort(String.valueOf(cannot.getMessage()));
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.baton.emulator.RecordedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The latest calls of the bot, for the inspector. Thread-safe. */
