@@ -11,10 +11,11 @@ final class MemoryStore implements Store {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Machine machine;
-    private final Server server = new Server();
+    private final Server server;
     private final InMemoryLeaseStore store;
 
     MemoryStore(World world, double rate) {
+        this.server = new Server(world);
         this.machine = new Machine(world, "store", rate);
         this.store = new InMemoryLeaseStore(machine.clock());
     }

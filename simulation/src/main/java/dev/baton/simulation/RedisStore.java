@@ -17,11 +17,12 @@ final class RedisStore implements Store {
 
     private final World world;
     private final Machine machine;
-    private final Server server = new Server();
+    private final Server server;
     private final SimulatedRedis redis;
 
     RedisStore(World world, double rate, LuaScripts scripts) {
         this.world = world;
+        this.server = new Server(world);
         this.machine = new Machine(world, "redis", rate);
         this.redis = new SimulatedRedis(machine.clock(), scripts);
     }

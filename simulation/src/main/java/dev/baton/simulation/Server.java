@@ -12,8 +12,14 @@ final class Server {
         FROZEN
     }
 
+    private final World world;
     private final List<Runnable> waiting = new ArrayList<>();
     private State state = State.UP;
+    private long upSince;
+
+    Server(World world) {
+        this.world = world;
+    }
 
     void serve(Runnable refuse, Runnable request) {
         switch (state) {
@@ -35,6 +41,7 @@ final class Server {
     /** Serves again, and first what came while it was frozen. */
     void up() {
         state = State.UP;
+        upSince = world.now();
         List<Runnable> late = List.copyOf(waiting);
         waiting.clear();
         late.forEach(Runnable::run);
@@ -42,5 +49,10 @@ final class Server {
 
     boolean isUp() {
         return state == State.UP;
+    }
+
+    /** Since when it serves; now if it does not. */
+    long upSince() {
+        return isUp() ? upSince : world.now();
     }
 }

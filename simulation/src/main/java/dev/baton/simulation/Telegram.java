@@ -27,7 +27,7 @@ final class Telegram {
 
     private final World world;
     private final Ledger ledger;
-    private final Server server = new Server();
+    private final Server server;
     private final NavigableMap<Long, Ledger.Posted> queue = new TreeMap<>();
     private long tail;
     private @Nullable Poll pending;
@@ -38,6 +38,7 @@ final class Telegram {
 
     Telegram(World world, Ledger ledger) {
         this.world = world;
+        this.server = new Server(world);
         this.ledger = ledger;
         this.tail = 500_000_000L + world.random().nextInt(1_000_000);
     }

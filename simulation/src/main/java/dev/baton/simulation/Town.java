@@ -52,20 +52,13 @@ final class Town {
         this.ledger = new Ledger(world);
         this.telegram = new Telegram(world, ledger);
         this.store = stores.apply(this);
-        this.watch = new Watch(world, ledger, bots, BOUND);
-        world.check(this::lookAtTheStore);
+        this.watch = new Watch(world, ledger, store.server(), bots, BOUND);
         write();
     }
 
     /** The rate of a clock in this town. */
     double rate() {
         return 1 + drift * (2 * random.nextDouble() - 1);
-    }
-
-    private void lookAtTheStore() {
-        if (!store.server().isUp()) {
-            watch.storeIsIll();
-        }
     }
 
     private void write() {

@@ -17,10 +17,10 @@ final class Watch {
 
     private final World world;
     private final Ledger ledger;
+    private final Server store;
     private final List<Bot> bots;
     private final Tally tally = new Tally();
     private final long bound;
-    private long storeWellSince;
     private long lastActed;
     private long lastRenewed;
     private @Nullable Bot last;
@@ -31,9 +31,10 @@ final class Watch {
     private boolean clean;
     private boolean passed;
 
-    Watch(World world, Ledger ledger, List<Bot> bots, Duration bound) {
+    Watch(World world, Ledger ledger, Server store, List<Bot> bots, Duration bound) {
         this.world = world;
         this.ledger = ledger;
+        this.store = store;
         this.bots = bots;
         this.bound = bound.toNanos();
         world.check(this::look);
@@ -42,11 +43,6 @@ final class Watch {
     /** A gap that is documented: two may act for so long. */
     void allowOverlap(Duration longest) {
         overlapAllowed = longest.toNanos();
-    }
-
-    /** The store is not well just now. */
-    void storeIsIll() {
-        storeWellSince = world.now();
     }
 
     /** The lease is prolonged, perhaps for one who will not have it any more when the answer comes. */
@@ -140,7 +136,7 @@ final class Watch {
 
     private void nobodyActs() {
         for (Bot bot : bots) {
-            long since = Math.max(Math.max(bot.wellSince(), storeWellSince), Math.max(lastActed, lastRenewed));
+            long since = Math.max(Math.max(bot.wellSince(), store.upSince()), Math.max(lastActed, lastRenewed));
             if (bot.isCandidate() && world.now() - since > bound) {
                 world.violated("nobody holds the lease for " + TimeUnit.NANOSECONDS.toMillis(world.now() - since)
                         + " ms, though " + bot + " is well and so is the store");
