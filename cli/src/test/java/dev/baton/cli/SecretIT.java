@@ -178,8 +178,8 @@ final class SecretIT {
     private String leaseRecords() throws IOException {
         StringBuilder all = new StringBuilder(String.valueOf(testbed.leaseHolder()));
         if (Files.exists(testbed.leases())) {
-            try (Stream<Path> files = Files.list(testbed.leases())) {
-                for (Path file : files.toList()) {
+            try (Stream<Path> files = Files.walk(testbed.leases())) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
                     all.append(file).append(Files.readString(file));
                 }
             }

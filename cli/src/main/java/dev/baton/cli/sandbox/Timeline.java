@@ -144,7 +144,7 @@ final class Timeline {
         lock.lock();
         try {
             int lane = 0;
-            while (lane < polls.size() && isBusy(polls.get(lane), call.receivedAt())) {
+            while (lane < polls.size() && isBusy(lane, call.receivedAt())) {
                 lane++;
             }
             if (lane == polls.size()) {
@@ -168,13 +168,15 @@ final class Timeline {
         }
     }
 
-    private boolean isBusy(@Nullable Stretch stretch, Instant now) {
+    private boolean isBusy(int lane, Instant now) {
+        Stretch stretch = polls.get(lane);
         if (stretch == null || stretch.to != null) {
             return false;
         }
         if (stretch.latest.plus(LONGEST_POLL).isBefore(now)) {
             stretch.to = now;
             show(stretch);
+            polls.set(lane, null);
         }
         return stretch.to == null;
     }
