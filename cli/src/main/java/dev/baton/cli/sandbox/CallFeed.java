@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The latest calls of the bot, for the inspector. Thread-safe. */
@@ -41,7 +42,7 @@ final class CallFeed {
         feed.put(String.valueOf(call.number()), CallJson.summary(call, true));
     }
 
-    private void keep(LinkedHashMap<Long, RecordedCall> those, RecordedCall call) {
+    private void keep(SequencedMap<Long, RecordedCall> those, RecordedCall call) {
         lock.lock();
         try {
             those.put(call.number(), call);

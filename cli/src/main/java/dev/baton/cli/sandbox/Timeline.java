@@ -175,7 +175,9 @@ final class Timeline {
 
     /** Whether a poll will not end any more; it is shown as ended then. */
     private boolean isAbandoned(@Nullable Stretch stretch, Instant now) {
-        if (stretch == null || stretch.to != null || !stretch.latest.plus(LONGEST_POLL).isBefore(now)) {
+        if (stretch == null
+                || stretch.to != null
+                || !stretch.latest.plus(LONGEST_POLL).isBefore(now)) {
             return false;
         }
         stretch.to = now;
