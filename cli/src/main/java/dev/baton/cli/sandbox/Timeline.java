@@ -143,8 +143,9 @@ final class Timeline {
     void polled(RecordedCall call) {
         lock.lock();
         try {
+            polls.replaceAll(poll -> isAbandoned(poll, call.receivedAt()) ? null : poll);
             int lane = 0;
-            while (lane < polls.size() && isBusy(lane, call.receivedAt())) {
+            while (lane < polls.size() && isBusy(polls.get(lane))) {
                 lane++;
             }
             if (lane == polls.size()) {
@@ -168,17 +169,20 @@ final class Timeline {
         }
     }
 
-    private boolean isBusy(int lane, Instant now) {
-        Stretch stretch = polls.get(lane);
-        if (stretch == null || stretch.to != null) {
+    private static boolean isBusy(@Nullable Stretch stretch) {
+        return stretch != null && stretch.to == null;
+    }
+
+    /** Whether a poll will not end any more; it is shown as ended then. */
+    private boolean isAbandoned(@Nullable Stretch stretch, Instant now) {
+        if (stretch == null
+                || stretch.to != null
+                || !stretch.latest.plus(LONGEST_POLL).isBefore(now)) {
             return false;
         }
-        if (stretch.latest.plus(LONGEST_POLL).isBefore(now)) {
-            stretch.to = now;
-            show(stretch);
-            polls.set(lane, null);
-        }
-        return stretch.to == null;
+        stretch.to = now;
+        show(stretch);
+        return true;
     }
 
     /** A call got its answer, or lost its connection. */

@@ -102,10 +102,20 @@ final class Browser implements AutoCloseable {
 
     /** Keeps what is to be seen, wide and narrow, light and dark, for people to look at. */
     void screenshots(String name) throws IOException {
+        screenshots(name, ".top");
+    }
+
+    /** The same of what is behind the tabs, to which one has to scroll on a phone. */
+    void screenshotsOfTab(String name) throws IOException {
+        screenshots(name, ".tabs");
+    }
+
+    private void screenshots(String name, String from) throws IOException {
         Files.createDirectories(SCREENSHOTS);
         for (boolean dark : new boolean[] {true, false}) {
             String colours = dark ? "dark" : "light";
             phone(dark);
+            driver.executeScript("document.querySelector(arguments[0]).scrollIntoView()", from);
             screenshot(name + "-narrow-" + colours);
             wide(dark);
             screenshot(name + "-wide-" + colours);

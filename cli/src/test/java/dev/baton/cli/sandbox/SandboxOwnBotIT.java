@@ -32,7 +32,7 @@ final class SandboxOwnBotIT extends WithSandbox {
         page.await("the token is shown", () -> page.text("token").contains(":"));
         String bot = api + "/bot" + page.text("token") + "/";
         page.press("token-show");
-        browser.screenshots("own-bot");
+        browser.screenshotsOfTab("own-bot");
 
         String updates = call(bot + "getUpdates", "{}");
         call(bot + "sendMessage", "{\"chat_id\":100001,\"text\":\"<b>I</b> am here\",\"parse_mode\":\"HTML\"}");
@@ -51,7 +51,7 @@ final class SandboxOwnBotIT extends WithSandbox {
         page.await(
                 "the failed delivery is seen", () -> !page.text("webhook-error").equals("none"));
         assertThat(page.text("webhook-url")).isEqualTo("http://127.0.0.1:9/hook");
-        browser.screenshots("webhook");
+        browser.screenshotsOfTab("webhook");
         call(bot + "deleteWebhook", "{}");
 
         tools.open("instances");

@@ -100,6 +100,11 @@ final class SandboxPage {
         return texts("[data-testid=event] span");
     }
 
+    /** How much higher the page is than the screen, in pixels. */
+    long overlength() {
+        return (Long) evaluate("return document.documentElement.scrollHeight - document.documentElement.clientHeight");
+    }
+
     /** How much wider the page is than the screen, in pixels. */
     long overhang() {
         return (Long) evaluate("return document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -97,6 +97,9 @@ final class SandboxPageIT extends WithSandbox {
         for (int width : new int[] {360, 390, 620, 768, 940, 1120, 1280, 1920}) {
             browser.show(width, 800, false);
             assertThat(page.overhang()).as("at %s pixels", width).isZero();
+            if (width >= 940) {
+                assertThat(page.overlength()).as("at %s pixels", width).isZero();
+            }
         }
         browser.screenshots("long-word");
     }

@@ -18,7 +18,7 @@ final class SandboxToolsIT extends WithSandbox {
         assertThat(tools.armed())
                 .containsExactlyInAnyOrder(
                         "1 × sendMessage 429, wait 5 s", "2 × getwebhookinfo 502, the page of a proxy");
-        browser.screenshots("faults");
+        browser.screenshotsOfTab("faults");
         page.type("hello");
         page.await("the fault has happened", () -> tools.armed().size() == 1);
         page.press("faults-clear");
@@ -31,7 +31,7 @@ final class SandboxToolsIT extends WithSandbox {
                 "the holder polls",
                 () -> page.text("poll-now").matches("#\\d waits in getUpdates since .* from port \\d+"));
         assertThat(page.text("webhook-url")).startsWith("none");
-        browser.screenshots("queue");
+        browser.screenshotsOfTab("queue");
 
         tools.open("calls");
         page.await("the poll waits", () -> tools.calls().contains("getUpdates …"));
@@ -46,7 +46,7 @@ final class SandboxToolsIT extends WithSandbox {
         page.await("newer calls are counted", () -> page.text("calls-note").startsWith("paused; "));
         page.await("the answer is there", () -> page.answers().contains("meanwhile"));
         assertThat(tools.calls()).hasSize(2);
-        browser.screenshots("calls");
+        browser.screenshotsOfTab("calls");
 
         tools.open("instances");
         page.press("kill");
@@ -54,6 +54,6 @@ final class SandboxToolsIT extends WithSandbox {
         assertThat(tools.marks()).contains("kill");
         assertThat(tools.stretches()).contains("#1 holding", "#2 holding");
         tools.showMinutes(5);
-        browser.screenshots("timeline");
+        browser.screenshotsOfTab("timeline");
     }
 }
