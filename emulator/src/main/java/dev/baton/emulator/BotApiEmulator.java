@@ -97,7 +97,12 @@ public final class BotApiEmulator implements AutoCloseable {
      * @throws java.io.UncheckedIOException if there is no free port
      */
     public EmulatorDoor openDoor() {
-        EmulatorDoor door = new EmulatorDoor(HttpServer.start(0, router, clock, connectionLifetime, connectionIds));
+        EmulatorDoor door = new EmulatorDoor(HttpServer.start(
+                0,
+                (request, exchange) -> router.handle(request.forwarded(), exchange),
+                clock,
+                connectionLifetime,
+                connectionIds));
         doors.add(door);
         if (closed) {
             door.close();

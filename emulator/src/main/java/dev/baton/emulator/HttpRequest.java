@@ -12,16 +12,18 @@ final class HttpRequest {
 
     /** The names of the headers are in lower case. */
     HttpRequest(String target, Map<String, String> headers, byte[] body) {
-        this.target = originForm(target);
+        this.target = target;
         this.headers = headers;
         this.body = body;
     }
 
-    /** A client that was told of a proxy names the server too (RFC 9112, 3.2.2). */
-    private static String originForm(String target) {
+    /**
+     * The same request as its server gets it from a proxy, to which a client names the server too (RFC 9112, 3.2.2).
+     */
+    HttpRequest forwarded() {
         int authority = target.startsWith("http://") ? "http://".length() : -1;
         int path = authority < 0 ? 0 : target.indexOf('/', authority);
-        return path < 0 ? "/" : target.substring(path);
+        return new HttpRequest(path < 0 ? "/" : target.substring(path), headers, body);
     }
 
     /** What stands before the question mark, still encoded. */

@@ -120,6 +120,7 @@ final class HttpServerTest {
         "/bot123:" + SECRET + "/test, Not Found",
         "/bot123:" + SECRET + "/testFoo, Not Found",
         "/file/bot123:" + SECRET + "/a, Not Found",
+        "http://x/bot123:" + SECRET + "/getMe, Not Found: absolute URI is specified in the Request-Line",
         "/bot123:" + SECRET + "/getMe/, Not Found: method not found",
         "/bot123:" + SECRET + "/, Not Found: method not found",
     })
