@@ -130,6 +130,26 @@ final class LeaseKeeperHandOverTest {
     }
 
     @Test
+    void a_renewal_that_failed_is_tried_again_after_a_quarter_of_a_second() throws InterruptedException {
+        keeper.acquire();
+        time.awaitWaiters(2);
+        store.away = true;
+        time.advance(Duration.ofMillis(2_500));
+        assertThat(news()).isEqualTo("store away");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            time.awaitWaiters(2);
+            assertThat(store.renewals).isEqualTo(attempt);
+            time.advance(Duration.ofMillis(250));
+        }
+        store.away = false;
+        time.awaitWaiters(2);
+        time.advance(Duration.ofMillis(250));
+
+        assertThat(news()).isEqualTo("store back");
+        assertThat(keeper.isValid()).isTrue();
+    }
+
+    @Test
     void a_store_that_cannot_tell_yet_is_asked_again_when_it_can() throws InterruptedException {
         store.settlesFor = Duration.ofSeconds(3);
         CompletableFuture<Acquisition> answer = inBackground(() -> keeper.acquire());
@@ -233,6 +253,7 @@ final class LeaseKeeperHandOverTest {
         private volatile String refusal = "";
         private volatile Stance lastStance = Stance.ONCE;
         private volatile int releases;
+        private volatile int renewals;
 
         Moody(InMemoryLeaseStore inner) {
             super(inner);
@@ -258,7 +279,9 @@ final class LeaseKeeperHandOverTest {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one renewal at a time, as long as nobody confirms
         public Renewal renew(Lease lease, Duration timeToLive) {
+            renewals++;
             reach();
             return super.renew(lease, timeToLive);
         }
