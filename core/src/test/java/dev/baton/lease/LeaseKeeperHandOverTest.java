@@ -181,6 +181,16 @@ final class LeaseKeeperHandOverTest {
         assertThat(answer.join()).isInstanceOf(Acquired.class);
     }
 
+    @Test
+    void a_standby_looks_again_when_the_lease_ends_and_not_at_its_next_turn() throws InterruptedException {
+        store.inner.acquire("123", OTHER, Duration.ofSeconds(1));
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.awaitLease(false));
+        time.awaitWaiters(1);
+        time.advance(Duration.ofMillis(1_001));
+
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
+    }
+
     private Acquisition ask(Holder holder) {
         return store.inner.acquire("123", holder, TTL, Stance.ASKING);
     }
