@@ -50,12 +50,14 @@ class RedisIdleTest extends RedisTestCase {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ada.acquire();
             Future<?> standby = threads.submit(() -> bob.awaitLease(true));
-
-            assertThat(sentInAMinute(THREADS_OF_A_HOLDER + THREADS_OF_A_STANDBY))
-                    .isBetween(40, 2 * AT_MOST_A_MINUTE);
-            assertThat(standby.isDone()).isFalse();
-            assertThat(newStore().standbys(BOT)).hasSize(1);
-            standby.cancel(true);
+            try {
+                assertThat(sentInAMinute(THREADS_OF_A_HOLDER + THREADS_OF_A_STANDBY))
+                        .isBetween(40, 2 * AT_MOST_A_MINUTE);
+                assertThat(standby.isDone()).isFalse();
+                assertThat(newStore().standbys(BOT)).hasSize(1);
+            } finally {
+                standby.cancel(true);
+            }
         }
     }
 
