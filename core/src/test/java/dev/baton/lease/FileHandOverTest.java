@@ -125,8 +125,10 @@ final class FileHandOverTest {
     void two_processes_that_wait_for_each_others_lease_both_get_it() throws Exception {
         try (OtherProcess one = process("one", Stance.WAITING, "1", "2");
                 OtherProcess other = process("other", Stance.WAITING, "2", "1")) {
-            assertThat(lineAfterWaiting(one)).startsWith("holds 1");
-            assertThat(lineAfterWaiting(other)).startsWith("holds 2");
+            assertThat(one.line()).startsWith("holds 1");
+            assertThat(other.line()).startsWith("holds 2");
+            one.say("next");
+            other.say("next");
             assertThat(one.line()).startsWith("waits for 2");
             assertThat(other.line()).startsWith("waits for 1");
             Holder asks = new Holder("c", "here", "1", Instant.EPOCH);
@@ -140,18 +142,9 @@ final class FileHandOverTest {
             store().release(second);
             store().release(first);
 
-            assertThat(lineAfterWaiting(one)).startsWith("holds 2");
-            assertThat(lineAfterWaiting(other)).startsWith("holds 1");
+            assertThat(one.line()).startsWith("holds 2");
+            assertThat(other.line()).startsWith("holds 1");
         }
-    }
-
-    /** One that waits says so again for each holder that it waits for. */
-    private static String lineAfterWaiting(OtherProcess process) throws InterruptedException {
-        String line = process.line();
-        while (line.startsWith("waits")) {
-            line = process.line();
-        }
-        return line;
     }
 
     private Lease taken(String name, Holder holder) throws InterruptedException {

@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * An instance that wants a lease of a folder until it has it: arguments are the folder, its own identity, its stance,
- * and names of leases, which it takes one after the other. It tells "waits" or "holds", renews, and passes a lease on
- * to whoever asks.
+ * and names of leases, of which it takes the first one at once and the next one whenever a line comes in. It tells
+ * "waits" or "holds", renews, and passes a lease on to whoever asks.
  */
 final class LeaseProcess {
 
@@ -27,8 +28,10 @@ final class LeaseProcess {
                 arguments[1], "another process", "1", TimeSource.system().now());
         Stance stance = Stance.valueOf(arguments[2]);
         FileLeaseStore store = new FileLeaseStore(Path.of(arguments[0]), TimeSource.system());
-        Thread.ofPlatform().daemon().start(() -> endWithInput());
+        Semaphore wanted = new Semaphore(1);
+        Thread.ofPlatform().daemon().start(() -> listen(wanted));
         for (String name : List.of(arguments).subList(3, arguments.length)) {
+            wanted.acquire();
             Lease lease = await(store, name, self, stance);
             System.out.println("holds " + name + " at " + System.nanoTime());
             Thread.ofVirtual().start(() -> hold(store, lease));
@@ -65,10 +68,10 @@ final class LeaseProcess {
         }
     }
 
-    private static void endWithInput() {
+    private static void listen(Semaphore wanted) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             while (in.readLine() != null) {
-                // whatever it is
+                wanted.release();
             }
         } catch (IOException ended) {
             // as expected
