@@ -23,7 +23,8 @@ record ApiAnswer(int status, String body, int retryAfter) {
 
     /** To getUpdates. */
     static ApiAnswer updates(List<QueuedUpdate> batch) {
-        int length = batch.stream().mapToInt(update -> update.json().length() + 1).sum();
+        int length =
+                batch.stream().mapToInt(update -> update.json().length() + 1).sum();
         StringBuilder body = new StringBuilder(length + 32).append("{\"ok\":true,\"result\":[");
         for (int i = 0; i < batch.size(); i++) {
             body.append(i == 0 ? "" : ",").append(batch.get(i).json());

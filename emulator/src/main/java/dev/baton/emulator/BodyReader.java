@@ -20,7 +20,12 @@ final class BodyReader {
 
     private BodyReader() {}
 
-    static Parameters parameters(HttpRequest request) {
+    /**
+     * Reads them all.
+     *
+     * @throws HttpFailure if they are too many, or it cannot be told where the parts of a body begin
+     */
+    static Parameters parameters(HttpRequest request) throws HttpFailure {
         Parameters parameters = new Parameters();
         Percent.decodeForm(request.query(), parameters);
         byte[] body = request.body();
@@ -33,6 +38,9 @@ final class BodyReader {
         } else if (body.length > 0) {
             String content = new String(body, StandardCharsets.ISO_8859_1);
             parameters.add("file", new Upload("file", request.contentType(), content));
+        }
+        if (parameters.length() > HttpReader.MAX_PARAMETERS) {
+            throw new HttpFailure(413);
         }
         return parameters;
     }

@@ -32,9 +32,9 @@ final class Bot {
     private final Updates updates;
     private final Talk talk;
     private final Session session;
-    private final Duration latency;
     private final @Nullable ActiveCalls floods;
     private final Set<String> revokedTokens = new HashSet<>();
+    private Duration latency;
 
     Bot(long id, World world) {
         turn = new Turn(world.clock());
@@ -208,6 +208,15 @@ final class Bot {
             revokedTokens.add(token.text());
             polling.answerWaiting();
         });
+    }
+
+    void setLatency(Duration latency) {
+        turn.run(() -> this.latency = latency);
+    }
+
+    /** The server restarts, and has a webhook on record. */
+    void restartWith(WebhookUrl webhook) {
+        turn.run(() -> session.restart(() -> registration.restore(webhook)));
     }
 
     /** The server restarts. */

@@ -2,6 +2,7 @@ package dev.baton.emulator;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,20 @@ public final class BotApiEmulator implements AutoCloseable {
         }
         throw new IllegalArgumentException(
                 "not a token that this emulator accepts: it looks like 123456:AAAAAAAAAAAAAAAAAAAAAAAA");
+    }
+
+    /** The connections that clients have to it now, of all bots, in the order of their opening. A snapshot. */
+    public List<OpenConnection> connections() {
+        return server.connections();
+    }
+
+    /**
+     * When to close connections that are opened from now on, as {@link Builder#withConnectionLifetime} does.
+     *
+     * @param lifetime counted from the opening; null for never
+     */
+    public void setConnectionLifetime(@Nullable Duration lifetime) {
+        server.setConnectionLifetime(lifetime);
     }
 
     /** Closes the server and all connections; what was pending is not answered. A second close does nothing. */

@@ -40,7 +40,7 @@ public final class ButtonPress {
      */
     public CallbackAnswer awaitAnswer(Duration timeout) {
         return Waiting.forResult(
-                "no answer to the press of a button within " + timeout,
+                () -> "no answer to the press of a button within " + timeout,
                 () -> bot.turn().await(() -> bot.talk().callbacks().await(queryId, timeout)));
     }
 }

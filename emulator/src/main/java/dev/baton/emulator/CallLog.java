@@ -23,6 +23,9 @@ final class CallLog {
     /** About what a call takes without its parameters and its answer. */
     private static final int OVERHEAD = 400;
 
+    private static final int SHOWN = 10;
+    private static final int SHOWN_LENGTH = 200;
+
     private final Turn turn;
     private final CallMemory memory;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -83,6 +86,16 @@ final class CallLog {
         return calls().stream()
                 .filter(call -> call.method().toLowerCase(Locale.ROOT).equals(name))
                 .toList();
+    }
+
+    /** For who missed a call: what there was instead, the last few. */
+    String summary() {
+        List<String> last = entries.stream()
+                .skip(Math.max(0, entries.size() - SHOWN))
+                .map(entry -> entry.call.toString())
+                .map(call -> call.length() > SHOWN_LENGTH ? call.substring(0, SHOWN_LENGTH) + "…" : call)
+                .toList();
+        return last.isEmpty() ? "; the bot called nothing at all" : "; the last calls were " + String.join(", ", last);
     }
 
     /** Waits, in real time, for the next answered call of a method; null when none came. */

@@ -97,7 +97,7 @@ public final class EmulatedBot {
      */
     public RecordedCall awaitCall(String method, Duration timeout) {
         return Waiting.forResult(
-                "no call of " + method + " within " + timeout,
+                () -> "no call of " + method + " within " + timeout + bot.turn().take(bot.calls()::summary),
                 () -> bot.turn().await(() -> bot.calls().await(method, timeout)));
     }
 
@@ -159,6 +159,42 @@ public final class EmulatedBot {
             throw new IllegalArgumentException("not an update's id: " + nextUpdateId);
         }
         bot.restartAt(nextUpdateId);
+    }
+
+    /**
+     * Restarts the bot's server, which finds a webhook on record that somebody set earlier: polls are refused from the
+     * first on, and updates are posted.
+     *
+     * @throws IllegalArgumentException if it is not the URL of a webhook
+     */
+    public void restartWithWebhook(String url) {
+        bot.restartWith(WebhookUrl.read(url)
+                .orElseThrow(() -> new IllegalArgumentException("not the URL of a webhook: " + url)));
+    }
+
+    /**
+     * Lets all updates expire that wait. The bot never gets them, they are not confirmed, and the ids of those to come
+     * leave a gap.
+     *
+     * @return how many
+     */
+    public int expireUpdates() {
+        return bot.turn().take(bot.queue()::clear);
+    }
+
+    /** How long every answer to this bot takes from now on; see {@link BotApiEmulator.Builder#withLatency}. */
+    public void setLatency(Duration latency) {
+        bot.setLatency(latency);
+    }
+
+    /** How long its polls wait for more updates; see {@link BotApiEmulator.Builder#withWakeUp}. */
+    public void setWakeUp(Duration wakeUp) {
+        bot.turn().run(() -> bot.polling().setWakeUp(wakeUp));
+    }
+
+    /** Whether its ghosts keep newcomers out; see {@link BotApiEmulator.Builder#withGhostsWin}. */
+    public void setGhostsWin(boolean ghostsWin) {
+        bot.turn().run(() -> bot.polling().setGhostsWin(ghostsWin));
     }
 
     /** From now on the token that this bot was asked for with is refused with 401. */

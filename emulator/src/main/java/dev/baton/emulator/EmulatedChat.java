@@ -83,7 +83,7 @@ public final class EmulatedChat {
      */
     public ChatMessage awaitMessage(Duration timeout) {
         return Waiting.forResult(
-                "no message of the bot's in " + chat.title() + " within " + timeout,
+                () -> "no message of the bot's in " + chat.title() + " within " + timeout,
                 () -> bot.turn().await(() -> bot.chats().awaitReply(chat, timeout)));
     }
 

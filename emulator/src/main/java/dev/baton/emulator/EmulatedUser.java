@@ -167,7 +167,7 @@ public final class EmulatedUser {
      */
     public ChatMessage awaitReply(Duration timeout) {
         return Waiting.forResult(
-                "no reply to " + person.firstName() + " within " + timeout,
+                () -> "no reply to " + person.firstName() + " within " + timeout,
                 () -> bot.turn().await(() -> bot.chats().awaitReply(chat, timeout)));
     }
 

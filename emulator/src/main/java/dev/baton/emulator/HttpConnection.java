@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +15,25 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection implements Runnable {
 
+    /** Whom requests are handed over to. */
+    interface Handler {
+
+        /** Answers through the exchange, now or later; or fails, and then the connection is refused and closed. */
+        void handle(HttpRequest request, Exchange exchange) throws HttpFailure;
+    }
+
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final int IDLE_MILLIS = 500_000;
     private static final int MAX_UNREAD = 1024 * 1024;
 
     private final long id;
     private final Socket socket;
-    private final BiConsumer<HttpRequest, Exchange> handler;
+    private final Handler handler;
     private volatile boolean closed;
     private volatile boolean retired;
     private volatile @Nullable Exchange pending;
 
-    HttpConnection(long id, Socket socket, BiConsumer<HttpRequest, Exchange> handler) {
+    HttpConnection(long id, Socket socket, Handler handler) {
         this.id = id;
         this.socket = socket;
         this.handler = handler;
@@ -39,6 +45,12 @@ final class HttpConnection implements Runnable {
 
     int remotePort() {
         return socket.getPort();
+    }
+
+    /** Whether a request on it is not answered yet. */
+    boolean isWaiting() {
+        Exchange exchange = pending;
+        return exchange != null && !exchange.isDone();
     }
 
     @Override
@@ -67,7 +79,7 @@ final class HttpConnection implements Runnable {
         HttpRequest request = HttpReader.read(in);
         Exchange exchange = new Exchange(this);
         pending = exchange;
-        handler.accept(request, exchange);
+        handler.handle(request, exchange);
         exchange.handedOver();
         while (!exchange.isDone()) {
             if (in.hasBuffered()) {
@@ -109,8 +121,7 @@ final class HttpConnection implements Runnable {
     /** Closes the connection, as soon as no request is pending. */
     void retire() {
         retired = true;
-        Exchange exchange = pending;
-        if (exchange == null || exchange.isDone()) {
+        if (!isWaiting()) {
             hangUp();
         }
     }

@@ -63,14 +63,20 @@ final class HttpInput {
         }
     }
 
+    /** Takes so many bytes. What is only announced takes no memory yet. */
     byte[] take(int length) throws IOException {
-        byte[] bytes = new byte[length];
         int have = Math.min(length, end - start);
-        System.arraycopy(buffer, start, bytes, 0, have);
+        byte[] early = Arrays.copyOfRange(buffer, start, start + have);
         start += have;
-        if (in.readNBytes(bytes, have, length - have) < length - have) {
+        if (have == length) {
+            return early;
+        }
+        byte[] rest = in.readNBytes(length - have);
+        if (rest.length < length - have) {
             throw new EOFException();
         }
+        byte[] bytes = Arrays.copyOf(early, length);
+        System.arraycopy(rest, 0, bytes, have, rest.length);
         return bytes;
     }
 

@@ -17,8 +17,10 @@ import java.util.zip.InflaterInputStream;
  */
 final class HttpReader {
 
+    /** Of all parameters of a request together. */
+    static final int MAX_PARAMETERS = 1024 * 1024;
+
     private static final int MAX_HEADERS = 256 * 1024;
-    private static final int MAX_BODY = 1024 * 1024;
     private static final int MAX_UPLOAD = 64 * 1024 * 1024;
 
     private HttpReader() {}
@@ -55,11 +57,9 @@ final class HttpReader {
     }
 
     private static byte[] body(HttpInput in, Map<String, String> headers) throws IOException, HttpFailure {
-        int limit = headers.getOrDefault("content-type", "")
-                        .toLowerCase(Locale.ROOT)
-                        .contains("multipart/form-data")
-                ? MAX_UPLOAD
-                : MAX_BODY;
+        String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+        boolean isParameters = type.contains("application/json") || type.contains("application/x-www-form-urlencoded");
+        int limit = isParameters && !type.contains("multipart/form-data") ? MAX_PARAMETERS : MAX_UPLOAD;
         String transfer = headers.getOrDefault("transfer-encoding", "identity").toLowerCase(Locale.ROOT);
         byte[] body = switch (transfer) {
             case "identity" -> in.take(length(headers.getOrDefault("content-length", "0"), 10, limit));

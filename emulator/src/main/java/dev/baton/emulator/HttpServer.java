@@ -7,10 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,13 @@ final class HttpServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final BiConsumer<HttpRequest, Exchange> handler;
+    private final HttpConnection.Handler handler;
     private final EmulatorClock clock;
-    private final @Nullable Duration connectionLifetime;
+    private volatile @Nullable Duration connectionLifetime;
 
     private HttpServer(
             ServerSocket listener,
-            BiConsumer<HttpRequest, Exchange> handler,
+            HttpConnection.Handler handler,
             EmulatorClock clock,
             @Nullable Duration connectionLifetime) {
         this.listener = listener;
@@ -49,10 +50,7 @@ final class HttpServer implements AutoCloseable {
 
     /** Starts one; without a lifetime a connection is kept as long as its client likes. */
     static HttpServer start(
-            int port,
-            BiConsumer<HttpRequest, Exchange> handler,
-            EmulatorClock clock,
-            @Nullable Duration connectionLifetime) {
+            int port, HttpConnection.Handler handler, EmulatorClock clock, @Nullable Duration connectionLifetime) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
@@ -72,6 +70,19 @@ final class HttpServer implements AutoCloseable {
             listener.close();
             throw e;
         }
+    }
+
+    /** Of connections that are opened from now on; null for any length. */
+    void setConnectionLifetime(@Nullable Duration lifetime) {
+        connectionLifetime = lifetime;
+    }
+
+    /** The connections that are open, in the order of their opening. */
+    List<OpenConnection> connections() {
+        return connections.stream()
+                .map(each -> new OpenConnection(each.id(), each.remotePort(), each.isWaiting()))
+                .sorted(Comparator.comparingLong(OpenConnection::id))
+                .toList();
     }
 
     int port() {
@@ -97,8 +108,8 @@ final class HttpServer implements AutoCloseable {
         if (listener.isClosed()) {
             connection.hangUp();
         }
-        EmulatorClock.Timer retirement =
-                connectionLifetime == null ? () -> {} : clock.schedule(connectionLifetime, connection::retire);
+        Duration lifetime = connectionLifetime;
+        EmulatorClock.Timer retirement = lifetime == null ? () -> {} : clock.schedule(lifetime, connection::retire);
         Thread.ofVirtual().name("baton-emulator-connection-" + id).start(() -> {
             try {
                 connection.run();

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 final class Multipart {
 
     private static final Pattern BOUNDARY =
-            Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;\\s\"]{1,70})(?![^;\\s]))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]*))");
 
     private static final Pattern FILE_NAME = Pattern.compile("[;\\s]filename=(?:\"([^\"]*)\"|([^;\\s]*))");
 
     private Multipart() {}
 
-    static void read(String contentType, byte[] body, Parameters into) {
+    static void read(String contentType, byte[] body, Parameters into) throws HttpFailure {
         Matcher boundary = BOUNDARY.matcher(contentType);
         if (!boundary.find()) {
-            return;
+            throw new HttpFailure(400);
         }
         String delimiter = "\r\n--" + group(boundary);
         String text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1); // one character for each byte

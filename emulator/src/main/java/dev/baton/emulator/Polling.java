@@ -29,8 +29,8 @@ final class Polling {
     private final UpdateQueue queue;
     private final AllowedUpdates allowed;
     private final Conflicts conflicts;
-    private final boolean ghostsWin;
-    private final long wakeUpNanos;
+    private boolean ghostsWin;
+    private long wakeUpNanos;
     private int lastOffset = -1;
     private @Nullable Long lastStart;
     private @Nullable WaitingPoll waiting;
@@ -54,6 +54,16 @@ final class Polling {
     void forget() {
         lastOffset = -1;
         lastStart = null;
+    }
+
+    /** Whether a new poll is refused while one waits whose client has gone. */
+    void setGhostsWin(boolean ghostsWin) {
+        this.ghostsWin = ghostsWin;
+    }
+
+    /** How long a waiting poll waits for more updates when the first has come; the next one that is woken does. */
+    void setWakeUp(Duration wakeUp) {
+        wakeUpNanos = wakeUp.toNanos();
     }
 
     boolean isWaiting() {

@@ -5,7 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that a bot made.
+ * A call that a bot made. It shows itself with its parameters and its status, so that what an assertion prints about it
+ * is enough to see what went wrong:
+ *
+ * <pre>{@code
+ * assertThat(bot.calls("sendMessage")).hasSize(2).allMatch(RecordedCall::succeeded);
+ * assertThat(bot.awaitCall("sendPhoto", Duration.ofSeconds(5)).parameter("caption")).isEqualTo("hello");
+ * assertThat(bot.calls("setWebhook")).noneMatch(call -> call.hasParameter("drop_pending_updates", "true"));
+ * }</pre>
  *
  * @param number counts the calls of the bot from 1, in the order of their arrival
  * @param method as the bot wrote it
@@ -34,6 +41,11 @@ public record RecordedCall(
     /** The value of a parameter, or null when the bot did not send it. */
     public @Nullable String parameter(String name) {
         return parameters.get(name);
+    }
+
+    /** Whether the bot sent a parameter with exactly this value. */
+    public boolean hasParameter(String name, String value) {
+        return value.equals(parameters.get(name));
     }
 
     /** Whether it was answered and the answer was not an error. */

@@ -2,11 +2,10 @@ package dev.baton.emulator;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a request to the bot that it is meant for, or refuses it. */
-final class Router implements BiConsumer<HttpRequest, Exchange> {
+final class Router implements HttpConnection.Handler {
 
     private final Bots bots;
     private final @Nullable Set<String> acceptedTokens;
@@ -17,21 +16,21 @@ final class Router implements BiConsumer<HttpRequest, Exchange> {
     }
 
     @Override
-    public void accept(HttpRequest request, Exchange exchange) {
+    public void handle(HttpRequest request, Exchange exchange) throws HttpFailure {
+        Parameters parameters = BodyReader.parameters(request);
         switch (BotAddress.read(request.path())) {
             case BotAddress.NotFound(String description) -> refuse(exchange, ApiAnswer.failure(404, description));
             case BotAddress.FoundFile(BotAddress address) -> download(address, exchange);
-            case BotAddress.Found(BotAddress address) -> toBot(address, request, exchange);
+            case BotAddress.Found(BotAddress address) -> toBot(address, parameters, exchange);
         }
     }
 
-    private void toBot(BotAddress address, HttpRequest request, Exchange exchange) {
+    private void toBot(BotAddress address, Parameters parameters, Exchange exchange) {
         switch (BotToken.read(address.token())) {
             case BotToken.Refused refused -> refuse(exchange, refused.answer());
             case BotToken.WellFormed(BotToken token)
             when !accepts(token) -> refuse(exchange, ApiAnswer.failure(401, "Unauthorized"));
             case BotToken.WellFormed(BotToken token) -> {
-                Parameters parameters = BodyReader.parameters(request);
                 String method = address.method().isEmpty() ? parameters.text("method") : address.method();
                 Caller caller = new Caller(exchange.connectionId(), exchange.remotePort());
                 bots.bot(token, address.test()).call(token, method, parameters, caller, exchange);

@@ -3,7 +3,7 @@ package dev.baton.emulator;
 import java.time.Duration;
 
 /**
- * What can be chosen of a server's behaviour.
+ * What can be chosen of a server's behaviour, to begin with.
  *
  * @param localMode whether anything may be a webhook, and nothing is a flood
  * @param ghostsWin whether a new poll is refused while one waits whose client has gone

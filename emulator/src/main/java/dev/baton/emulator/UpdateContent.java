@@ -82,7 +82,8 @@ record UpdateContent(String json, @Nullable Long date, long subject) {
                         inSubject = depth == 1 ? name.equals(kind.subjectField()) : inSubject;
                         out.writeFieldName(name);
                     }
-                    case VALUE_STRING -> out.writeString(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+                    case VALUE_STRING ->
+                        out.writeString(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
                     default -> out.writeRawValue(in.getText());
                 }
                 if (token.isScalarValue()) {

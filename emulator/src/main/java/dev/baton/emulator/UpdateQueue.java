@@ -82,10 +82,12 @@ final class UpdateQueue {
         tail = id;
     }
 
-    /** Forgets all; nobody confirmed them. */
-    void clear() {
+    /** Forgets all; nobody confirmed them. Returns how many. */
+    int clear() {
+        int count = updates.size();
         updates.clear();
         totalLength = 0;
+        return count;
     }
 
     /** Forgets all but the last so many; nobody confirmed those forgotten. */

@@ -1,5 +1,6 @@
 package dev.baton.emulator;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an assertion of a wait. */
@@ -13,16 +14,16 @@ final class Waiting {
         @Nullable T get() throws InterruptedException;
     }
 
-    static <T> T forResult(String failure, Wait<T> wait) {
+    static <T> T forResult(Supplier<String> failure, Wait<T> wait) {
         try {
             T result = wait.get();
             if (result == null) {
-                throw new AssertionError(failure);
+                throw new AssertionError(failure.get());
             }
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted; until then: " + failure, e);
+            throw new AssertionError("interrupted; until then: " + failure.get(), e);
         }
     }
 }

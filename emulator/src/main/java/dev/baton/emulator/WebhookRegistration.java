@@ -223,6 +223,11 @@ final class WebhookRegistration {
         }
     }
 
+    /** Has been asked for this webhook in an earlier life. To be used between {@link #pause} and {@link #resume}. */
+    void restore(WebhookUrl url) {
+        webhook = new Webhook(url, "", rules.maxConnections(new Parameters()), "");
+    }
+
     /** Forgets the webhook; what is on its way stays queued. */
     void remove() {
         stopSending();

@@ -1,16 +1,19 @@
 package dev.baton.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyReaderTest {
 
     @Rule("1.3 Parameters come from the query, then from the body; of several with one name the first counts")
     @Test
-    void the_query_comes_before_the_body_and_the_first_of_a_name_counts() {
+    void the_query_comes_before_the_body_and_the_first_of_a_name_counts() throws HttpFailure {
         assertThat(read("/x?a=1&b=2&a=3", "application/x-www-form-urlencoded", "b=9&c=%C3%A9+%2B&d&=&%zz=%4"))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("a", "1", "b", "2", "c", "é +", "d", "", "", "", "%zz", "%4"));
@@ -18,7 +21,7 @@ final class BodyReaderTest {
 
     @Rule("1.3 Values in a JSON body that are not text are kept as they are written")
     @Test
-    void values_in_json_that_are_not_text_are_kept_as_written() {
+    void values_in_json_that_are_not_text_are_kept_as_written() throws HttpFailure {
         String body = """
                 {"text":"h\\u00e9 \\"x\\"","id": -12 ,"f":30.90,"t":true,"n":null,"list":[1, "a",{"b":2}],"o":{"a": [ ]}}""";
         assertThat(read("/x", "Application/JSON; charset=utf-8", body))
@@ -34,7 +37,7 @@ final class BodyReaderTest {
 
     @Rule("1.3 A broken body is no error: what came before the break counts")
     @Test
-    void of_broken_json_what_came_before_the_break_counts() {
+    void of_broken_json_what_came_before_the_break_counts() throws HttpFailure {
         assertThat(read("/x", "application/json", "{\"a\":1,\"b\":\"two\",\"c\":[1,"))
                 .isEqualTo(Map.of("a", "1", "b", "two"));
         assertThat(read("/x", "application/json", "[1]")).isEmpty();
@@ -44,7 +47,7 @@ final class BodyReaderTest {
 
     @Rule("1.3 A part of multipart with a file name is a file, one without is a parameter")
     @Test
-    void a_part_with_a_file_name_is_no_parameter() {
+    void a_part_with_a_file_name_is_no_parameter() throws HttpFailure {
         String body = """
                 --b0
                 Content-Disposition: form-data; name="text"
@@ -68,7 +71,7 @@ final class BodyReaderTest {
 
     @Rule("1.3 A body of any other type is a file, and no parameters")
     @Test
-    void a_body_of_any_other_type_is_a_file() {
+    void a_body_of_any_other_type_is_a_file() throws HttpFailure {
         assertThat(read("/x", "text/plain", "a=1")).isEmpty();
     }
 
@@ -89,7 +92,49 @@ final class BodyReaderTest {
         assertThat(parameters.flag("no")).isFalse();
     }
 
-    private static Map<String, String> read(String target, String contentType, String body) {
+    @Rule("1.3 Names are case-sensitive, content types are not, and are recognised anywhere in the header")
+    @Test
+    void names_are_case_sensitive_and_content_types_are_not() throws HttpFailure {
+        assertThat(read("/x?Text=a", "x; APPLICATION/x-www-form-urlencoded", "text=b"))
+                .isEqualTo(Map.of("Text", "a", "text", "b"));
+    }
+
+    @Rule("1.2 A boundary has 1 to 70 characters, else 400")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "; boundary=",
+                "; boundary=\"\"",
+                "; boundary=1234567890123456789012345678901234567890123456789012345678901234567890x"
+            })
+    void without_a_boundary_a_body_of_parts_cannot_be_read(String boundary) {
+        assertThatThrownBy(() -> read("/x", "multipart/form-data" + boundary, "--x--"))
+                .isInstanceOfSatisfying(
+                        HttpFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(400));
+    }
+
+    @Rule("1.2 Parameters of more than a mebibyte are 413")
+    @Test
+    void parts_that_are_parameters_share_the_limit_of_all_parameters_and_files_do_not() throws HttpFailure {
+        String half = "x".repeat(600_000);
+        String part = "--b\r\nContent-Disposition: form-data; name=";
+        assertThat(read(
+                        "/x",
+                        "multipart/form-data; boundary=b",
+                        part + "a\r\n\r\n" + half + "\r\n" + part + "b; filename=b\r\n\r\n" + half + "\r\n--b--"))
+                .containsOnlyKeys("a");
+        assertThatThrownBy(() -> read(
+                        "/x",
+                        "multipart/form-data; boundary=b",
+                        part + "a\r\n\r\n" + half + "\r\n" + part + "b\r\n\r\n" + half + "\r\n--b--"))
+                .isInstanceOfSatisfying(
+                        HttpFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(413));
+    }
+
+    private static Map<String, String> read(String target, String contentType, String body) throws HttpFailure {
         return BodyReader.parameters(new HttpRequest(
                         target, Map.of("content-type", contentType), body.getBytes(StandardCharsets.UTF_8)))
                 .asMap();

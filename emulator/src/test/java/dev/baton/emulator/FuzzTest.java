@@ -2,6 +2,7 @@ package dev.baton.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,35 @@ final class FuzzTest {
         "999999999999",
         "file:///etc/passwd",
         "../../x"
+    };
+
+    private static final String[] TYPES = {
+        "application/json",
+        "application/json; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=\u0000",
+        "multipart/form-data; boundary=b",
+        "multipart/form-data",
+        "text/plain",
+        "\u00ff\u00fe"
+    };
+    private static final String[] FRAMINGS = {
+        "Content-Length: LENGTH",
+        "Content-Length: 0",
+        "Content-Length: 99999999999999999999999",
+        "Content-Length: 4294967297",
+        "Content-Length: 2147483647",
+        "Content-Length: -5",
+        "Content-Length: +5",
+        "Content-Length: 0x10",
+        "Content-Length: 5, 5",
+        "Content-Length: ",
+        "Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 7",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: "
+    };
+    private static final String[] ENCODINGS = {
+        "Accept: x", "Content-Encoding: gzip", "Content-Encoding: deflate", "Content-Encoding: br", "Content-Encoding: "
     };
 
     private final BotApiEmulator telegram = BotApiEmulator.start();
@@ -175,6 +206,70 @@ final class FuzzTest {
         assertSound();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34, 35, 36})
+    void lengths_and_encodings_that_make_no_sense_are_refused(long seed) throws IOException {
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            byte[] body = body(random);
+            String head = "POST /bot" + TestBot.TOKEN + "/sendMessage HTTP/1.1\r\nContent-Type: "
+                    + TYPES[random.nextInt(TYPES.length)] + "\r\n" + FRAMINGS[random.nextInt(FRAMINGS.length)]
+                    + "\r\n" + ENCODINGS[random.nextInt(ENCODINGS.length)] + "\r\n\r\n";
+            try (Wire wire = new Wire(telegram.url())) {
+                wire.send(head.replace("LENGTH", Integer.toString(body.length))).sendBytes(body);
+                wire.endOutput();
+                assertThat(wire.rest()).doesNotContain(SECRET);
+            } catch (IOException e) {
+                assertThat(e).isNotInstanceOf(SocketTimeoutException.class);
+            }
+        }
+        assertSound();
+    }
+
+    @Test
+    void a_small_body_that_unpacks_to_a_large_one_is_too_large() throws IOException {
+        byte[] bomb = gzip(new byte[32 * 1024 * 1024]);
+        try (Wire wire = new Wire(telegram.url())) {
+            wire.send("POST /bot" + TestBot.TOKEN + "/sendMessage HTTP/1.1\r\nContent-Type: application/json\r\n"
+                            + "Content-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n")
+                    .sendBytes(bomb);
+            assertThat(wire.rest()).startsWith("HTTP/1.1 413 ");
+        }
+        assertSound();
+    }
+
+    @Test
+    void large_bodies_that_are_only_announced_take_no_memory() throws IOException {
+        List<Wire> slow = new ArrayList<>();
+        try {
+            String request =
+                    "POST /bot" + TestBot.TOKEN + "/sendDocument HTTP/1.1\r\nContent-Type: multipart/form-data;"
+                            + " boundary=b\r\nContent-Length: 67000000\r\n\r\n--b";
+            long mebibytes = Runtime.getRuntime().maxMemory() / 1024 / 1024;
+            for (int i = 0; i < 50 + mebibytes / 64 && i < 1000; i++) {
+                slow.add(new Wire(telegram.url()).send(request));
+            }
+            assertSound();
+            Eventually.await("all are being read", () -> telegram.connections().size() >= slow.size());
+            assertSound();
+            assertThat(telegram.connections()).hasSizeGreaterThanOrEqualTo(slow.size());
+        } finally {
+            slow.forEach(Wire::close);
+        }
+    }
+
+    @Test
+    void a_request_that_comes_byte_by_byte_is_answered_in_the_end() throws IOException {
+        String request = "POST /bot" + TestBot.TOKEN + "/sendMessage HTTP/1.1\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 32\r\n\r\n{\"chat_id\":100001,\"text\":\"slow\"}";
+        try (Wire wire = new Wire(telegram.url())) {
+            for (byte each : request.getBytes(StandardCharsets.UTF_8)) {
+                wire.sendBytes(new byte[] {each});
+            }
+            assertThat(wire.response()).contains("\"text\":\"slow\"");
+        }
+    }
+
     @Test
     void slow_senders_hold_up_nobody() throws IOException {
         List<Wire> slow = new ArrayList<>();
@@ -202,6 +297,27 @@ final class FuzzTest {
         assertThat(telegram.bot(OTHER_TOKEN).calls()).isEmpty();
         assertThat(telegram.bot(OTHER_TOKEN).pendingUpdateCount()).isEqualTo(2);
         assertThat(calls).allSatisfy(call -> assertThat(call.answer()).doesNotContain(SECRET));
+    }
+
+    /** Something, at times in an encoding that nobody announced. */
+    private static byte[] body(Random random) throws IOException {
+        String text = request(random);
+        byte[] body = text.substring(text.indexOf("\r\n\r\n") + 4)
+                .getBytes(random.nextInt(3) == 0 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+        return switch (random.nextInt(4)) {
+            case 0 -> gzip(body);
+            case 1 -> Arrays.copyOf(gzip(body), 12);
+            case 2 -> "7fffffff\r\nx\r\n-1\r\n".getBytes(StandardCharsets.UTF_8);
+            default -> body;
+        };
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(content);
+        }
+        return packed.toByteArray();
     }
 
     private static String request(Random random) {

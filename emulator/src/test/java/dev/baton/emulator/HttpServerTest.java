@@ -89,7 +89,8 @@ final class HttpServerTest {
         "'GET /x HTTP/1.1\r\nno colon', 400",
         "'GET /x HTTP/1.1\r\nContent-Length: -1', 400",
         "'GET /x HTTP/1.1\r\nContent-Length: many', 400",
-        "'GET /x HTTP/1.1\r\nContent-Length: 1048577', 413",
+        "'GET /x HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1048577', 413",
+        "'GET /x HTTP/1.1\r\nContent-Type: multipart/form-data', 400",
         "'GET /x HTTP/1.1\r\nTransfer-Encoding: br', 501",
         "'GET /x HTTP/1.1\r\nContent-Encoding: br', 415",
     })

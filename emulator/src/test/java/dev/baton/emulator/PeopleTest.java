@@ -183,7 +183,8 @@ final class PeopleTest {
         assertThat(bot.awaitCall("setMyDescription", PATIENCE).succeeded()).isTrue();
         assertThatThrownBy(() -> bot.awaitCall("setMyDescription", Duration.ofMillis(1)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("no call of setMyDescription within PT0.001S");
+                .hasMessageStartingWith(
+                        "no call of setMyDescription within PT0.001S; the last calls were setMyDescription{");
     }
 
     @Rule(

@@ -102,6 +102,79 @@ final class ServerOptionsTest {
     }
 
     @Test
+    void each_bot_can_be_treated_differently_and_otherwise_than_before() throws IOException {
+        try (BotApiEmulator telegram = options.start();
+                Wire one = new Wire(telegram.url());
+                Wire other = new Wire(telegram.url())) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+            bot.setWakeUp(Duration.ofSeconds(1));
+            one.get("getUpdates?timeout=50");
+            Eventually.await("the poll waits", bot::hasPendingPoll);
+            bot.user("Ann").sends("hi");
+            clock.advance(Duration.ofMillis(999));
+            assertThat(one.hasAnswer()).isFalse();
+            clock.advance(Duration.ofMillis(1));
+            assertThat(one.response()).contains("hi");
+
+            bot.setLatency(Duration.ofSeconds(2));
+            one.get("getMe");
+            Eventually.await("the call is there", () -> bot.calls("getMe").size() == 1);
+            other.send("GET /bot77:" + "A".repeat(30) + "/getMe HTTP/1.1\r\n\r\n");
+            assertThat(other.response()).contains("200 OK");
+            assertThat(one.hasAnswer()).isFalse();
+            clock.advance(Duration.ofSeconds(2));
+            assertThat(one.response()).contains("200 OK");
+        }
+    }
+
+    @Test
+    void connections_that_are_opened_later_can_be_closed_at_an_age() throws IOException {
+        try (BotApiEmulator telegram = options.start();
+                Wire kept = new Wire(telegram.url())) {
+            kept.get("getMe").response();
+            telegram.setConnectionLifetime(Duration.ofSeconds(1));
+            try (Wire closed = new Wire(telegram.url())) {
+                closed.get("getMe").response();
+                clock.advance(Duration.ofSeconds(1));
+                assertThat(closed.rest()).isEmpty();
+                assertThat(kept.get("getMe").response()).contains("200 OK");
+            }
+        }
+    }
+
+    @Test
+    void a_webhook_can_be_on_record_when_the_server_starts() throws IOException {
+        try (BotApiEmulator telegram = options.start();
+                Wire wire = new Wire(telegram.url())) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+            bot.restartWithWebhook("https://127.0.0.1:1/left-behind");
+
+            assertThat(wire.get("getUpdates").response())
+                    .contains("can't use getUpdates method while webhook is active");
+            assertThat(wire.get("getWebhookInfo").response()).contains("\"url\":\"https://127.0.0.1:1/left-behind\"");
+            assertThat(wire.get("deleteWebhook").response()).contains("Webhook was deleted");
+            assertThat(wire.get("getUpdates").response()).contains("200 OK");
+            assertThatIllegalArgumentException().isThrownBy(() -> bot.restartWithWebhook("ftp://example.org"));
+        }
+    }
+
+    @Test
+    void updates_can_expire_on_demand_and_leave_a_gap() throws IOException {
+        try (BotApiEmulator telegram = options.start();
+                Wire wire = new Wire(telegram.url())) {
+            EmulatedBot bot = telegram.bot(TestBot.TOKEN);
+            long first = bot.user("Ann").sends("too late");
+            assertThat(bot.expireUpdates()).isOne();
+            bot.user("Ann").sends("in time");
+
+            assertThat(wire.get("getUpdates").response())
+                    .contains("\"update_id\":" + (first + 1) + ",")
+                    .doesNotContain("too late");
+            assertThat(bot.confirmedUpdateIds()).isEmpty();
+        }
+    }
+
+    @Test
     void a_restart_needs_an_id_that_can_be_one() {
         try (BotApiEmulator telegram = options.start()) {
             EmulatedBot bot = telegram.bot(TestBot.TOKEN);

@@ -44,7 +44,9 @@ final class TestBot {
             return () -> {};
         };
         Rules rules = new Rules(localMode, UnknownMethods.NOT_FOUND, false, Duration.ofMillis(1), latency);
-        bot = new Bot(123456, new World(clock, clock.nanoTime(), new Random(1), resolver, transport, new CallMemory(), rules));
+        bot = new Bot(
+                123456,
+                new World(clock, clock.nanoTime(), new Random(1), resolver, transport, new CallMemory(), rules));
         ann = chat("Ann");
     }
 

@@ -25,6 +25,16 @@ final class UpdateQueueTest {
         assertThat(add()).isEqualTo(first + 2);
     }
 
+    @Rule("2.1 Ids start anew at 2,000,000,000, and what waits then is forgotten")
+    @Test
+    void ids_start_anew_when_they_have_run_out() {
+        queue.startAt(1_999_999_999);
+        assertThat(add()).isEqualTo(1_999_999_999);
+        int anew = add();
+        assertThat(anew).isBetween(2_000_001, 1_000_000_000);
+        assertThat(queue.size()).isOne();
+    }
+
     @Rule("2.4 A positive offset confirms what is strictly below it")
     @Test
     void an_offset_confirms_what_lies_strictly_below_it() {

@@ -4,24 +4,30 @@ import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatedBot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What is behind {@link BatonTest}. Named here for those who register extensions by hand. */
 public final class BatonExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(BatonExtension.class);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Map<Class<?>, Function<BatonFixture, Object>> PARAMETERS = Map.of(
@@ -32,13 +38,25 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
     /** Made by JUnit. */
     public BatonExtension() {}
 
-    /** The fixture of one test, and the threads that were there before it. */
-    private record Started(BatonFixture fixture, Set<Thread> threadsBefore) implements AutoCloseable {
+    /** The fixture of one test, and the threads and sockets that were there before it. */
+    private record Started(BatonFixture fixture, Set<Thread> threadsBefore, Set<String> socketsBefore)
+            implements AutoCloseable {
+
+        static Started now() {
+            Set<String> sockets = ListeningSockets.portsByInode().keySet();
+            return new Started(new BatonFixture(), platformThreads(), sockets);
+        }
 
         @Override
         public void close() {
             fixture.close();
         }
+    }
+
+    /** What a constructor is given belongs to one test, too. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
     }
 
     @Override
@@ -57,9 +75,13 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
     }
 
     private static Started started(ExtensionContext context) {
-        return context.getStore(NAMESPACE)
-                .computeIfAbsent(
-                        Started.class, key -> new Started(new BatonFixture(), platformThreads()), Started.class);
+        ExtensionContext.Store store = context.getStore(NAMESPACE);
+        Started started = store.get(Started.class, Started.class);
+        if (started == null) {
+            started = Started.now();
+            store.put(Started.class, started); // computeIfAbsent is not in JUnit 5
+        }
+        return started;
     }
 
     @Override
@@ -73,6 +95,18 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
         try (started) {
             started.fixture.stopRuntimes();
             findings = new ArrayList<>(started.fixture.findings(checks));
+            if (checks.contains(Check.NO_SOCKET_LEFT)) {
+                Collection<String> waiting = patiently(started.fixture::waitingClients);
+                if (!waiting.isEmpty()) {
+                    findings.add("a bot still waits for an answer and has to be stopped before: " + waiting);
+                }
+            }
+        }
+        if (checks.contains(Check.NO_SOCKET_LEFT) && context.getExecutionMode() != ExecutionMode.CONCURRENT) {
+            Collection<Integer> ports = patiently(() -> portsSince(started.socketsBefore));
+            if (!ports.isEmpty()) {
+                findings.add("nobody has closed the server that listens on port " + ports);
+            }
         }
         if (checks.contains(Check.NO_THREAD_LEFT)) {
             Set<Thread> left = leftSince(started.threadsBefore);
@@ -92,6 +126,23 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
                 .flatMap(type -> AnnotationSupport.findAnnotation(type, BatonTest.class))
                 .ifPresent(test -> checks.removeAll(Arrays.asList(test.without())));
         return checks;
+    }
+
+    private static Collection<Integer> portsSince(Set<String> before) {
+        Map<String, Integer> ports = new HashMap<>(ListeningSockets.portsByInode());
+        ports.keySet().removeAll(before);
+        return ports.values();
+    }
+
+    /** Looks again for a while, because what is just being closed is not left behind. */
+    private static <T> Collection<T> patiently(Supplier<Collection<T>> look) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        Collection<T> left = look.get();
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            left = look.get();
+        }
+        return left;
     }
 
     /** Gives threads that are just ending the time to do so. */

@@ -10,11 +10,14 @@ import dev.baton.botapi.BotToken;
 import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedUser;
+import dev.baton.emulator.OpenConnection;
+import dev.baton.emulator.RecordedCall;
 import dev.baton.lease.InMemoryLeaseStore;
 import dev.baton.lease.LeaseStore;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -171,6 +174,23 @@ public final class BatonFixture implements AutoCloseable {
                             "the lease is still held by " + left.holder().instance()));
         }
         return findings;
+    }
+
+    /** What those clients asked for who still wait for an answer. */
+    Collection<String> waitingClients() {
+        return emulator.connections().stream()
+                .filter(OpenConnection::isWaiting)
+                .map(this::describe)
+                .toList();
+    }
+
+    private String describe(OpenConnection connection) {
+        String method = bot.calls().stream()
+                .filter(call -> call.connection() == connection.id() && call.status() == null)
+                .map(RecordedCall::method)
+                .findFirst()
+                .orElse("a call");
+        return method + " from port " + connection.remotePort();
     }
 
     /** Stops the runtimes and then the server. */

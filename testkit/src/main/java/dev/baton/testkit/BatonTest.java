@@ -11,6 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Gives each test of a class a Bot API of its own on this machine, and fails the test if a promise is broken at its
  * end.
  *
+ * <p>What is looked at is listed by {@link Check}: no poll got a 409, no update was lost or handled twice, and no
+ * lease, thread or socket was left behind.
+ *
  * <p>A test method, or the constructor, may have parameters of these types:
  *
  * <ul>

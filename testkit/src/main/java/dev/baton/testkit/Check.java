@@ -15,5 +15,14 @@ public enum Check {
     NO_LEASE_LEFT,
 
     /** No thread that was started during the test is still there. Looks at platform threads that are not daemons. */
-    NO_THREAD_LEFT
+    NO_THREAD_LEFT,
+
+    /**
+     * Nobody waits for an answer of the server any more, such as a bot that was not stopped, in this process or in
+     * another; and this process has closed every port on which it began to listen during the test, such as that of a
+     * webhook. A connection that an HTTP client keeps for later does not count: clients are often shared by tests, and
+     * the end of the server closes it. The ports are known on Linux only, and are not looked at when tests run
+     * concurrently.
+     */
+    NO_SOCKET_LEFT
 }

@@ -11,9 +11,20 @@ import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.ForeignPoller;
 import dev.baton.lease.Holder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -54,9 +65,67 @@ final class BatonExtensionTest {
     }
 
     @Test
+    void a_runtime_that_was_closed_has_closed_its_connections() {
+        try (BatonFixture baton = new BatonFixture()) {
+            BotRuntime runtime = baton.start((update, bot) -> bot.sendMessage(update.chatId(), update.text()));
+            EmulatedUser ada = baton.user("Ada");
+            ada.sends("hello");
+            ada.awaitReply(PATIENCE);
+            assertThat(baton.emulator().connections()).isNotEmpty();
+            runtime.close();
+
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!baton.emulator().connections().isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(baton.emulator().connections()).isEmpty();
+        }
+    }
+
+    @Test
     void a_thread_that_was_left_fails_the_test() {
         assertThat(failure(Behaviours.class, "thread")).contains("threads are left", "left-behind");
         Behaviours.END_OF_THREAD.countDown();
+    }
+
+    @Test
+    void a_bot_that_was_not_stopped_fails_the_test() {
+        assertThat(failure(Behaviours.class, "pollerLeft"))
+                .contains("a bot still waits for an answer and has to be stopped before: [getUpdates from port ");
+        closeLeft();
+        run(Careless.class, "pollerLeft").assertStatistics(stats -> stats.succeeded(1));
+        closeLeft();
+    }
+
+    @Test
+    void a_bot_that_is_stopped_at_the_very_end_passes() {
+        run(Behaviours.class, "pollerStopped").assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    void a_connection_that_a_shared_client_keeps_for_later_passes() {
+        run(Behaviours.class, "connectionKept").assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_server_that_was_not_closed_fails_the_test() {
+        assertThat(failure(Behaviours.class, "serverLeft"))
+                .contains("nobody has closed the server that listens on port [" + Behaviours.PORT.get() + "]");
+        closeLeft();
+        run(Careless.class, "serverLeft").assertStatistics(stats -> stats.succeeded(1));
+        closeLeft();
+    }
+
+    private static void closeLeft() {
+        Behaviours.LEFT.removeIf(left -> {
+            try {
+                left.close();
+                return true;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private static Events run(Class<?> type, String method) {
@@ -90,11 +159,54 @@ final class BatonExtensionTest {
         }
     }
 
+    private static void leavePoller(BatonFixture baton) {
+        Behaviours.LEFT.add(ForeignPoller.start(baton.emulator().url(), TOKEN));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!baton.bot().hasPendingPoll() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(baton.bot().hasPendingPoll()).isTrue();
+    }
+
+    private static void leaveServer(BatonFixture baton) throws IOException {
+        assertThat(baton.bot().id()).isEqualTo(123456);
+        ServerSocket server = new ServerSocket(0);
+        Behaviours.LEFT.add(server);
+        Behaviours.PORT.set(server.getLocalPort());
+    }
+
     /** Tests for this test alone; their names keep them from being found by the build. */
     @BatonTest
     static final class Behaviours {
 
         private static final CountDownLatch END_OF_THREAD = new CountDownLatch(1);
+        private static final Queue<AutoCloseable> LEFT = new ConcurrentLinkedQueue<>();
+        private static final AtomicInteger PORT = new AtomicInteger();
+
+        @Test
+        void pollerLeft(BatonFixture baton) {
+            leavePoller(baton);
+        }
+
+        @Test
+        void pollerStopped(BatonFixture baton) {
+            leavePoller(baton);
+            closeLeft();
+        }
+
+        @Test
+        void connectionKept(BatonFixture baton) throws Exception {
+            HttpClient shared = HttpClient.newHttpClient();
+            LEFT.add(shared);
+            URI getMe = baton.emulator().url().resolve("/bot" + TOKEN + "/getMe");
+            shared.send(HttpRequest.newBuilder(getMe).build(), BodyHandlers.discarding());
+            assertThat(baton.emulator().connections()).singleElement().matches(connection -> !connection.isWaiting());
+        }
+
+        @Test
+        void serverLeft(BatonFixture baton) throws IOException {
+            leaveServer(baton);
+        }
 
         @Test
         void good(BatonFixture baton) {
@@ -155,9 +267,19 @@ final class BatonExtensionTest {
         }
     }
 
-    /** The same without one check. */
-    @BatonTest(without = Check.NO_LIVE_CONFLICT)
+    /** The same without some checks. */
+    @BatonTest(without = {Check.NO_LIVE_CONFLICT, Check.NO_SOCKET_LEFT})
     static final class Careless {
+
+        @Test
+        void pollerLeft(BatonFixture baton) {
+            leavePoller(baton);
+        }
+
+        @Test
+        void serverLeft(BatonFixture baton) throws IOException {
+            leaveServer(baton);
+        }
 
         @Test
         void conflict(BatonFixture baton) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +21,7 @@ final class ServerProgram {
     private static final int FULL = 300;
 
     private static final int PORTION = 100;
+    private static final long PAUSE_NANOS = 20_000;
 
     private ServerProgram() {}
 
@@ -62,7 +64,7 @@ final class ServerProgram {
                 }
             }
             if (idle) {
-                Thread.yield();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ControlHandler implements LocalServer.Handler, AutoCloseable {
 
     private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final int LARGEST_UPDATE = 1024 * 1024;
+    private static final int LARGEST_UPDATE_ID = 999_999_999;
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -91,15 +93,49 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
                 yield ControlJson.bot(bot);
             }
             case "POST restart" -> {
-                bot.restart();
+                restart(bot, LocalServer.fields(exchange));
+                yield ControlJson.bot(bot);
+            }
+            case "POST behaviour" -> {
+                Behaviour.apply(LocalServer.fields(exchange), bot, emulator);
+                yield ControlJson.bot(bot);
+            }
+            case "DELETE updates" -> {
+                bot.expireUpdates();
                 yield ControlJson.bot(bot);
             }
             case "POST revoke" -> {
                 bot.revokeToken();
                 yield "{}";
             }
-            default -> actOfUser(exchange, path, bot);
+            default ->
+                path.size() == 3 && act.startsWith("POST updates/")
+                        ? ControlJson.updateId(enqueue(bot, path.get(2), exchange))
+                        : actOfUser(exchange, path, bot);
         };
+    }
+
+    private static void restart(EmulatedBot bot, Map<String, String> how) throws Refusal {
+        if (how.containsKey("nextUpdateId")) {
+            bot.restart(FaultRequest.number(how, "nextUpdateId", 1, 1, LARGEST_UPDATE_ID));
+        } else if (how.containsKey("webhook")) {
+            try {
+                bot.restartWithWebhook(how.getOrDefault("webhook", ""));
+            } catch (IllegalArgumentException malformed) {
+                throw badRequest(String.valueOf(malformed.getMessage()));
+            }
+        } else {
+            bot.restart();
+        }
+    }
+
+    private static long enqueue(EmulatedBot bot, String kind, HttpExchange exchange) throws IOException, Refusal {
+        String body = new String(exchange.getRequestBody().readNBytes(LARGEST_UPDATE), StandardCharsets.UTF_8);
+        try {
+            return bot.enqueue(kind, body);
+        } catch (IllegalArgumentException malformed) {
+            throw badRequest(String.valueOf(malformed.getMessage()));
+        }
     }
 
     private String actOfUser(HttpExchange exchange, List<String> path, EmulatedBot bot) throws IOException, Refusal {
@@ -170,7 +206,8 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
         return new Refusal(
                 NOT_FOUND,
                 "There is GET /bot<TOKEN>, GET calls, POST and DELETE faults, POST and DELETE intruder, POST restart,"
-                        + " POST revoke, POST and GET users/<NAME>/messages, GET users/<NAME>/reply");
+                        + " POST revoke, POST behaviour, POST updates/<KIND>, DELETE updates,"
+                        + " POST and GET users/<NAME>/messages, GET users/<NAME>/reply");
     }
 
     private static void stop(@Nullable ForeignPoller intruder) {

@@ -2,9 +2,12 @@ package dev.baton.cli.emulator;
 
 import dev.baton.cli.http.LocalServer;
 import dev.baton.emulator.BotApiEmulator;
+import dev.baton.emulator.UnknownMethods;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
         })
 public final class EmulatorCommand implements Callable<Integer> {
 
+    private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
 
     @Spec
@@ -49,6 +53,48 @@ public final class EmulatorCommand implements Callable<Integer> {
             description = "where tests find the other side (default: ${DEFAULT-VALUE}; 0: a free port)")
     private int controlPort;
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            split = ",",
+            description = "a token to accept, and no others but those given so (default: any that is well-formed)")
+    private Set<String> tokens = Set.of();
+
+    @Option(
+            names = "--public-rules",
+            description =
+                    "the rules of the public server: webhooks by https on public addresses only, and limits on calls")
+    private boolean publicRules;
+
+    @Option(
+            names = "--strict-methods",
+            description = "404 to methods that the emulator does not know (default: true is answered)")
+    private boolean strictMethods;
+
+    @Option(names = "--ghosts-win", description = "refuse a poll with a 409 while one waits whose client has gone")
+    private boolean ghostsWin;
+
+    @Option(
+            names = "--wake-up",
+            paramLabel = "MILLIS",
+            defaultValue = "1",
+            description = "how long a poll waits for more updates when the first has come (default: ${DEFAULT-VALUE})")
+    private long wakeUpMillis;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "MILLIS",
+            defaultValue = "0",
+            description = "how long every answer takes (default: ${DEFAULT-VALUE})")
+    private long latencyMillis;
+
+    @Option(
+            names = "--connection-lifetime",
+            paramLabel = "MILLIS",
+            defaultValue = "0",
+            description = "the age at which connections are closed; 0: never (default: ${DEFAULT-VALUE})")
+    private long connectionMillis;
+
     /** Made by picocli. */
     public EmulatorCommand() {}
 
@@ -62,10 +108,15 @@ public final class EmulatorCommand implements Callable<Integer> {
             return refused(controlPort, "--control-port", taken);
         }
         try {
-            emulator = BotApiEmulator.builder().withPort(port).start();
+            emulator = emulator();
         } catch (UncheckedIOException | IllegalArgumentException taken) {
             server.close();
             return refused(port, "--port", taken);
+        }
+        if (!tokens.stream().allMatch(token -> isAccepted(token, emulator))) {
+            server.close();
+            emulator.close();
+            return USAGE;
         }
         ControlHandler control = new ControlHandler(emulator);
         server.start(control);
@@ -84,6 +135,33 @@ public final class EmulatorCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private boolean isAccepted(String token, BotApiEmulator emulator) {
+        try {
+            emulator.bot(token);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            spec.commandLine().getErr().println("--token: " + malformed.getMessage());
+            return false;
+        }
+    }
+
+    private BotApiEmulator emulator() {
+        BotApiEmulator.Builder options = BotApiEmulator.builder()
+                .withPort(port)
+                .withLocalMode(!publicRules)
+                .withUnknownMethods(strictMethods ? UnknownMethods.NOT_FOUND : UnknownMethods.TRUE)
+                .withGhostsWin(ghostsWin)
+                .withWakeUp(Duration.ofMillis(wakeUpMillis))
+                .withLatency(Duration.ofMillis(latencyMillis));
+        if (!tokens.isEmpty()) {
+            options.withAcceptedTokens(tokens);
+        }
+        if (connectionMillis > 0) {
+            options.withConnectionLifetime(Duration.ofMillis(connectionMillis));
+        }
+        return options.start();
     }
 
     private int refused(int taken, String option, Exception why) {

@@ -12,6 +12,8 @@ record FaultRequest(String method, int times, Fault fault) {
             "html502, json502, restart, truncated, reset, silence, lost, tooManyRequests (with seconds),"
                     + " conflict (with description), delay (with millis)";
 
+    private static final int LONGEST_MILLIS = 600_000;
+
     private static final int MOST_TIMES = 10_000;
 
     /**
@@ -25,7 +27,19 @@ record FaultRequest(String method, int times, Fault fault) {
             throw ControlHandler.badRequest(
                     "method is missing: the Bot API method that goes wrong, such as getUpdates");
         }
-        return new FaultRequest(method, number(fields, "times", 1, MOST_TIMES), fault(fields));
+        return new FaultRequest(method, number(fields, "times", 1, 1, MOST_TIMES), held(fields, fault(fields)));
+    }
+
+    private static Fault held(Map<String, String> fields, Fault fault) throws ControlHandler.Refusal {
+        if (!fields.containsKey("heldMillis")) {
+            return fault;
+        }
+        try {
+            return Fault.held(Duration.ofMillis(number(fields, "heldMillis", 3000, 1, LONGEST_MILLIS)), fault);
+        } catch (IllegalArgumentException other) {
+            throw ControlHandler.badRequest("Only a fault that comes instead of the call can be held:"
+                    + " html502, json502, restart, reset, tooManyRequests, conflict");
+        }
     }
 
     private static Fault fault(Map<String, String> fields) throws ControlHandler.Refusal {
@@ -37,22 +51,27 @@ record FaultRequest(String method, int times, Fault fault) {
             case "reset" -> Fault.reset();
             case "silence" -> Fault.silence();
             case "lost" -> Fault.lost();
-            case "tooManyRequests" -> Fault.tooManyRequests(number(fields, "seconds", 1, 3600));
+            case "tooManyRequests" -> Fault.tooManyRequests(number(fields, "seconds", 1, 1, 3600));
             case "conflict" ->
                 Fault.conflict(fields.getOrDefault(
                         "description",
                         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is"
                                 + " running"));
-            case "delay" -> Fault.delay(Duration.ofMillis(number(fields, "millis", 1000, 600_000)));
+            case "delay" -> Fault.delay(Duration.ofMillis(number(fields, "millis", 1000, 1, LONGEST_MILLIS)));
             default -> throw ControlHandler.badRequest("fault is one of " + KINDS);
         };
     }
 
-    private static int number(Map<String, String> fields, String name, int otherwise, int most)
+    /**
+     * Reads a number.
+     *
+     * @throws ControlHandler.Refusal if it is none, or out of its range
+     */
+    static int number(Map<String, String> fields, String name, int otherwise, int least, int most)
             throws ControlHandler.Refusal {
         String text = fields.getOrDefault(name, Integer.toString(otherwise));
-        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
-            throw ControlHandler.badRequest(name + " is a number between 1 and " + most);
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw ControlHandler.badRequest(name + " is a number between " + least + " and " + most);
         }
         return Integer.parseInt(text);
     }

@@ -82,6 +82,54 @@ final class ControlHandlerTest {
     }
 
     @Test
+    void a_conflict_can_be_held_back() throws Exception {
+        long start = System.nanoTime();
+        post("/faults", "{\"method\":\"getUpdates\",\"fault\":\"conflict\",\"heldMillis\":200}");
+        assertThat(api("getUpdates").statusCode()).isEqualTo(409);
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
+        assertThat(post("/faults", "{\"method\":\"getMe\",\"fault\":\"lost\",\"heldMillis\":200}")
+                        .body())
+                .contains("Only a fault that comes instead of the call can be held");
+    }
+
+    @Test
+    void how_a_bot_is_treated_can_be_changed() throws Exception {
+        assertThat(post("/behaviour", "{\"latencyMillis\":200,\"wakeUpMillis\":5,\"ghostsWin\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+        long start = System.nanoTime();
+        api("getMe");
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200));
+        post("/behaviour", "{\"latencyMillis\":0,\"connectionMillis\":39000}");
+
+        assertThat(post("/behaviour", "{\"ghostsWin\":\"perhaps\"}").body()).contains("true or false");
+        assertThat(post("/behaviour", "{\"latency\":1}").body()).contains("latencyMillis");
+        assertThat(post("/behaviour", "{\"latencyMillis\":-1}").body()).contains("between 0 and 600000");
+    }
+
+    @Test
+    void any_update_can_be_queued_and_all_can_expire_and_ids_can_start_anew() throws Exception {
+        post("/updates/inline_query", "{\"id\":\"1\",\"from\":{\"id\":100001}}");
+        assertThat(get("").body()).contains("\"pendingUpdates\":1");
+        send(HttpRequest.newBuilder(control("/updates")).DELETE());
+        assertThat(get("").body()).contains("\"pendingUpdates\":0");
+        post("/restart", "{\"nextUpdateId\":5}");
+        assertThat(post("/users/Ada/messages", "{\"text\":\"hi\"}").body()).contains("\"update_id\":5");
+        assertThat(post("/updates/nonsense", "{}").body()).contains("no kind of update: nonsense");
+        assertThat(post("/updates/message", "no json").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_server_can_restart_with_a_webhook_on_record() throws Exception {
+        assertThat(post("/restart", "{\"webhook\":\"https://127.0.0.1:1/left\"}")
+                        .body())
+                .contains("https://127.0.0.1:1/left");
+        assertThat(api("getUpdates").statusCode()).isEqualTo(409);
+        assertThat(post("/restart", "{\"webhook\":\"ftp://x\"}").statusCode()).isEqualTo(400);
+        assertThat(post("/restart", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void an_intruder_comes_and_goes() throws Exception {
         post("/intruder", "");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
