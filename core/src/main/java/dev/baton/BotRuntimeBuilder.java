@@ -43,6 +43,7 @@ public final class BotRuntimeBuilder {
     private Duration leaseTtl = LeaseTiming.DEFAULT.timeToLive();
     private Duration grace = Duration.ofSeconds(8);
     private @Nullable URI redisUrl;
+    private @Nullable String legacyLockKey;
     private @Nullable Path directory;
     private @Nullable LeaseStore leaseStore;
     private @Nullable BotApi botApi;
@@ -193,11 +194,24 @@ public final class BotRuntimeBuilder {
     /**
      * Keeps the lease in Redis. Needs {@code baton-lease-redis} on the class path.
      *
-     * @param value {@code redis://} or {@code rediss://}
+     * @param value {@code redis://}, {@code redis-sentinel://} or {@code redis-cluster://}; with {@code rediss} in the
+     *     place of {@code redis} for TLS
      * @return this builder
      */
     public BotRuntimeBuilder withRedis(URI value) {
         redisUrl = value;
+        return this;
+    }
+
+    /**
+     * Holds a plain key of the same Redis together with the lease, so that a program outside Baton that takes it with
+     * {@code SET NX EX} never runs beside this bot.
+     *
+     * @param value the key
+     * @return this builder
+     */
+    public BotRuntimeBuilder withLegacyLockKey(String value) {
+        legacyLockKey = value;
         return this;
     }
 
@@ -332,11 +346,14 @@ public final class BotRuntimeBuilder {
             return Optional.of(leaseStore);
         }
         if (redisUrl == null) {
+            check(legacyLockKey == null, wrong, "BATON_LEGACY_LOCK is a key, which needs REDIS_URL");
             Path folder = directory == null ? LeaseStores.defaultDirectory(environment) : directory;
             return Optional.of(new FileLeaseStore(folder, time));
         }
         try {
-            return Optional.of(LeaseStores.open(redisUrl, time));
+            return Optional.of(LeaseStores.open(
+                    legacyLockKey == null ? redisUrl : LeaseStores.withOption(redisUrl, "also-key", legacyLockKey),
+                    time));
         } catch (IllegalArgumentException e) {
             wrong.add("REDIS_URL cannot be used: " + e.getMessage());
             return Optional.empty();

@@ -37,6 +37,7 @@ final class EnvironmentReader {
         value("WEBHOOK_SECRET").ifPresent(builder::withWebhookSecret);
         number("PORT", 0, 65535, builder::withPort);
         value("REDIS_URL").ifPresent(text -> redis(text, builder));
+        value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
         address("TELEGRAM_API_URL", List.of("https", "http"), builder::withApiUrl);
         choice("BATON_WHEN_HELD", HeldPolicy.class, builder::withHeldPolicy);
         choice("BATON_ON_CONFLICT", ConflictPolicy.class, builder::withConflictPolicy);
@@ -137,6 +138,16 @@ final class EnvironmentReader {
             problems.add("REDIS_URL is not an address such as redis://user:password@host:6379/0"
                     + " (write special characters of the password as %XX)");
         }
+    }
+
+    private void legacyLock(String text, BotRuntimeBuilder builder) {
+        String key = text.startsWith("key:") ? text.substring("key:".length()) : "";
+        if (!key.isEmpty()) {
+            builder.withLegacyLockKey(key);
+            return;
+        }
+        problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
+                + "\", but it has to be key:NAME, with the key that a program outside Baton takes in Redis");
     }
 
     private void folder(String text, BotRuntimeBuilder builder) {

@@ -5,16 +5,22 @@ import dev.baton.lease.LeaseStoreProvider;
 import dev.baton.time.TimeSource;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the store for the lease, and the words in which we are described there. */
 final class LeaseStores {
+
+    /** What {@code baton-lease-redis} knows. */
+    private static final Pattern REDIS = Pattern.compile("(?i)rediss?(?:-sentinel|-cluster)?");
 
     private LeaseStores() {}
 
@@ -29,11 +35,19 @@ final class LeaseStores {
                 return provider.open(address, time);
             }
         }
-        String scheme = address.getScheme();
         throw new IllegalArgumentException(
-                scheme == null || !scheme.startsWith("redis")
-                        ? "it has to start with redis:// or rediss://"
-                        : "add dev.baton:baton-lease-redis to the class path");
+                REDIS.matcher(String.valueOf(address.getScheme())).matches()
+                        ? "add dev.baton:baton-lease-redis to the class path"
+                        : "it has to start with redis://, redis-sentinel:// or redis-cluster://, or with rediss in the"
+                                + " place of redis for TLS");
+    }
+
+    /** The address with one more option. */
+    static URI withOption(URI address, String name, String value) {
+        String[] parts = address.toString().split("#", 2);
+        return URI.create(parts[0] + (address.getRawQuery() == null ? "?" : "&") + name + "="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")
+                + (parts.length == 1 ? "" : "#" + parts[1]));
     }
 
     /** The folder for the state of programs of this user, by the custom of the system. */

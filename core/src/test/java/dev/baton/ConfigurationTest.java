@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -88,6 +89,36 @@ final class ConfigurationTest {
     void redis_without_its_module_says_what_to_add() {
         assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "REDIS_URL", "redis://localhost")))
                 .containsExactly("REDIS_URL cannot be used: add dev.baton:baton-lease-redis to the class path");
+    }
+
+    @Test
+    void an_address_that_is_none_of_redis_is_answered_with_those_that_are() {
+        for (String given : List.of("redis+tls://host", "mysql://host", "host:6379")) {
+            assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "REDIS_URL", given)))
+                    .singleElement()
+                    .asString()
+                    .contains("REDIS_URL", "redis-sentinel://", "redis-cluster://", "rediss");
+        }
+        for (String given : List.of("rediss://h", "redis-sentinel://a,b/0?master=m", "rediss-cluster://a:1,b:2")) {
+            assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "REDIS_URL", given)))
+                    .singleElement()
+                    .asString()
+                    .contains("baton-lease-redis");
+        }
+    }
+
+    @Test
+    void the_key_of_an_old_bot_is_a_key_in_redis() {
+        assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "BATON_LEGACY_LOCK", "key:a")))
+                .containsExactly("BATON_LEGACY_LOCK is a key, which needs REDIS_URL");
+        assertThat(problems(Map.of("BOT_TOKEN", TOKEN, "BATON_LEGACY_LOCK", "trt")))
+                .singleElement()
+                .asString()
+                .contains("BATON_LEGACY_LOCK", "key:NAME");
+        assertThat(LeaseStores.withOption(URI.create("redis://h/1"), "also-key", "a b:c&d"))
+                .hasToString("redis://h/1?also-key=a%20b%3Ac%26d");
+        assertThat(LeaseStores.withOption(URI.create("rediss-sentinel://a,b/0?ca=/c#main"), "also-key", "x"))
+                .hasToString("rediss-sentinel://a,b/0?ca=/c&also-key=x#main");
     }
 
     @Test

@@ -24,6 +24,7 @@ record Acquiring(
         Duration timeToLive,
         Stance stance,
         Remembered remembered,
+        Replicas replicas,
         long now) {
 
     Acquisition answer() {
@@ -57,6 +58,7 @@ record Acquiring(
         if (reply.is("HELD")) {
             return Answers.heldBy(reply, remembered);
         }
+        replicas.confirmTaken(redis);
         long fence = reply.number(1);
         remembered.gave(holder, fence, now + timeToLive.toNanos());
         Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param scripts the keys that every script takes: lease, meta, info, standbys
  * @param channel where changes are told
+ * @param probe a key to try rights on
  */
-record LeaseKeys(List<String> scripts, String channel) {
+record LeaseKeys(List<String> scripts, String channel, String probe) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -19,6 +20,7 @@ record LeaseKeys(List<String> scripts, String channel) {
                     "The name of a lease has letters, digits, '-', '_' and '.' only: \"" + name + "\"");
         }
         String tag = "{baton:" + name + "}:";
-        return new LeaseKeys(List.of(tag + "lease", tag + "meta", tag + "info", tag + "standbys"), tag + "ch");
+        return new LeaseKeys(
+                List.of(tag + "lease", tag + "meta", tag + "info", tag + "standbys"), tag + "ch", tag + "probe");
     }
 }

@@ -119,7 +119,8 @@ final class RedisConnection extends Connection implements RedisCommands {
     /** Where a node sends us; an empty host means its own. */
     Moved moved(JedisMovedDataException e) {
         String host = e.getTargetNode().getHost();
-        return new Moved(host.isEmpty() ? address.host() : host, e.getTargetNode().getPort());
+        return new Moved(
+                host.isEmpty() ? address.host() : host, e.getTargetNode().getPort());
     }
 
     /** Sends without waiting for an answer. */

@@ -18,7 +18,8 @@ final class RedisFailures {
 
     /** What a user must be allowed to; the documentation of {@link RedisLeaseStore} says why. */
     static final String PERMISSIONS = "~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget"
-            + " +hset +hgetall +hdel +time +publish +subscribe +ping +select +info +client|setname";
+            + " +hset +hgetall +hdel +time +publish +subscribe +ping +select +info +role +wait"
+            + " +client|setname";
 
     private static final Pattern PERMISSION =
             Pattern.compile("\\bNOPERM\\b|can't run this command|can't access at least one");
@@ -31,7 +32,9 @@ final class RedisFailures {
 
     private RedisFailures() {}
 
-    /** Whatever may be thrown while a server is asked: by the client, or by ours that reads an answer of another kind. */
+    /**
+     * Whatever may be thrown while a server is asked: by the client, or by ours that reads an answer of another kind.
+     */
     static LeaseStoreException ofAny(RuntimeException e, RedisAddress address) {
         return switch (e) {
             case JedisConnectionException connection -> of(connection, address);
@@ -106,8 +109,7 @@ final class RedisFailures {
                     server + " is a node of a cluster that is not complete, and serves nobody: " + said, e);
         }
         if (said.startsWith("LOADING")) {
-            return new LeaseStoreException(
-                    server + " has just been started and is still reading its data: " + said, e);
+            return new LeaseStoreException(server + " has just been started and is still reading its data: " + said, e);
         }
         if (said.startsWith("ERR unknown command") || said.contains("DB index") || said.contains("SELECT is not")) {
             return new LeaseStoreRefusedException(
@@ -124,8 +126,7 @@ final class RedisFailures {
                     e);
         }
         if (FULL.matcher(said).find()) {
-            return new LeaseStoreException(
-                    server + " is full; raise its maxmemory, or delete something: " + said, e);
+            return new LeaseStoreException(server + " is full; raise its maxmemory, or delete something: " + said, e);
         }
         return new LeaseStoreException(server + " cannot serve at the moment: " + said, e);
     }

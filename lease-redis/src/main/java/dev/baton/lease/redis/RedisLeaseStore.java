@@ -57,9 +57,9 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Hand-over</h2>
  *
- * Who waits is a standby until a life after its last question. It keeps its arrival, by the server's clock, and one that
- * asks for a hand-over and came before the last one is refused. The holder is told by the channel when a wish is new, and by
- * each renewal. It passes the lease on in one step, with a new token, and the lease is then kept for
+ * Who waits is a standby until a life after its last question. It keeps its arrival, by the server's clock, and one
+ * that asks for a hand-over and came before the last one is refused. The holder is told by the channel when a wish is
+ * new, and by each renewal. It passes the lease on in one step, with a new token, and the lease is then kept for
  * {@link LeaseStore#CLAIM}. An order to pass it on that arrives late finds another token and changes nothing.
  *
  * <h2>When Redis is full</h2>
@@ -69,11 +69,12 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>What is not promised</h2>
  *
- * Redis replicates asynchronously. If a primary dies, the replica that takes its place may not know of the lease that
- * was just taken, and gives it a second time, with a higher token; the former holder learns of it at its next renewal.
- * A primary that is cut off from its replicas and yet reachable for its holder goes on to renew, unless
- * {@code min-replicas-to-write} forbids that. And a holder that cannot reach a Redis that came back empty has a rival
- * as soon as one that never knew of it has waited. For more, use a store that keeps its promises by consensus.
+ * Redis replicates asynchronously. A lease that was just taken is waited for at a replica, if one is connected, for a
+ * fifth of a second. A replica that has missed it nevertheless and becomes the primary gives it a second time, with a
+ * higher token; the former holder learns of it at its next renewal. A primary that is cut off from its replicas and yet
+ * reachable for its holder goes on to renew, unless the option {@code replicas} or {@code min-replicas-to-write}
+ * forbids that. And a holder that cannot reach a Redis that came back empty has a rival as soon as one that never knew
+ * of it has waited. For more, use a store that keeps its promises by consensus.
  *
  * <h2>What was decided against</h2>
  *
@@ -84,12 +85,12 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Permissions</h2>
  *
- * A user with just what is needed, where {@code +info}, {@code +client|setname} and, for database 0, {@code +select}
- * can be left out:
+ * A user with just what is needed. {@code +info}, {@code +role}, {@code +wait}, {@code +client|setname} and, for
+ * database 0, {@code +select} can be left out:
  *
  * <pre>{@code
  * ACL SETUSER bot on >password ~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget +hset
- *     +hgetall +hdel +time +publish +subscribe +ping +select +info +client|setname
+ *     +hgetall +hdel +time +publish +subscribe +ping +select +info +role +wait +client|setname
  * }</pre>
  *
  * Thread-safe.
@@ -100,20 +101,16 @@ public final class RedisLeaseStore implements LeaseStore {
 
     private final String location;
     private final TimeSource time;
+    private final FirstLook firstLook;
+    private final Replicas replicas;
     private final RedisLink link;
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
 
-    RedisLeaseStore(RedisUrl url, TimeSource time) {
-        this(
-                url.toString(),
-                time,
-                new RoutedLink(url),
-                new Subscription(Connector.of(url), url.toString(), time));
-    }
-
-    RedisLeaseStore(String location, TimeSource time, RedisLink link, WakeUps wakeUps) {
+    RedisLeaseStore(String location, int requiredReplicas, TimeSource time, RedisLink link, WakeUps wakeUps) {
         this.location = location;
+        this.firstLook = new FirstLook(location);
+        this.replicas = new Replicas(requiredReplicas, location);
         this.time = time;
         this.link = link;
         this.wakeUps = wakeUps;
@@ -124,9 +121,11 @@ public final class RedisLeaseStore implements LeaseStore {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
         wakeUps.looking(keys.channel(), holder.instance());
-        return link.act(keys, redis -> new Acquiring(
-                        redis, keys, name, holder, timeToLive, stance, remembered, time.nanos())
-                .answer());
+        return link.act(keys, redis -> {
+            firstLook.look(redis, keys);
+            return new Acquiring(redis, keys, name, holder, timeToLive, stance, remembered, replicas, time.nanos())
+                    .answer();
+        });
     }
 
     @Override
@@ -149,6 +148,7 @@ public final class RedisLeaseStore implements LeaseStore {
                 remembered.lost(lease);
                 return new Renewal.Lost(Answers.whyLost(lease, reply));
             }
+            replicas.confirmRenewed(redis);
             remembered.gave(lease.holder(), lease.token().value(), now + timeToLive.toNanos());
             if (reply.is("REASSERTED")) {
                 LOG.warn(

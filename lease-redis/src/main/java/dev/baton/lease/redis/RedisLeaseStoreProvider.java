@@ -4,6 +4,8 @@ import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreProvider;
 import dev.baton.time.TimeSource;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens {@link RedisLeaseStore}s, for addresses such as these; with {@code rediss} instead of {@code redis}, TLS is
@@ -28,6 +30,8 @@ import java.net.URI;
  */
 public final class RedisLeaseStoreProvider implements LeaseStoreProvider {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLeaseStoreProvider.class);
+
     /** Called by {@link java.util.ServiceLoader}. */
     public RedisLeaseStoreProvider() {}
 
@@ -38,6 +42,16 @@ public final class RedisLeaseStoreProvider implements LeaseStoreProvider {
 
     @Override
     public LeaseStore open(URI address, TimeSource time) {
-        return new RedisLeaseStore(RedisUrl.of(address), time);
+        RedisUrl url = RedisUrl.of(address);
+        Tls tls = url.server().tls();
+        if (tls != null && !tls.verified()) {
+            LOG.warn("The certificate of {} is not verified (option insecure): whoever answers is believed", url);
+        }
+        RedisLink link = new RoutedLink(url);
+        WakeUps wakeUps = new Subscription(Connector.of(url), url.toString(), time);
+        LeaseStore leases = new RedisLeaseStore(url.toString(), url.replicas(), time, link, wakeUps);
+        return url.alsoKey()
+                .<LeaseStore>map(key -> new PlainKeyStore(leases, link, key))
+                .orElse(leases);
     }
 }

@@ -18,7 +18,12 @@ import java.util.stream.Collectors;
  * @param alsoKey a plain key that is held together with the lease
  */
 record RedisUrl(
-        Kind kind, List<RedisAddress> nodes, RedisAddress server, String master, int replicas, Optional<String> alsoKey) {
+        Kind kind,
+        List<RedisAddress> nodes,
+        RedisAddress server,
+        String master,
+        int replicas,
+        Optional<String> alsoKey) {
 
     /** How the servers are organised. */
     enum Kind {
@@ -64,7 +69,12 @@ record RedisUrl(
         UrlOptions options = UrlOptions.of(address.getRawQuery());
         int database = UrlParts.database(address.getRawPath());
         RedisAddress server = new RedisAddress(
-                "", 0, scheme.startsWith("rediss") ? options.tls() : options.noTls(), database, parts.user(), parts.password());
+                "",
+                0,
+                scheme.startsWith("rediss") ? options.tls() : options.noTls(),
+                database,
+                parts.user(),
+                parts.password());
         RedisAddress asked = kind == Kind.SENTINEL
                 ? server.as(
                         options.text("sentinel-user").orElse(null),

@@ -39,6 +39,11 @@ record Reply(List<?> parts) {
                 : Optional.empty();
     }
 
+    /** All the texts from an index on. */
+    List<String> texts(int from) {
+        return parts.subList(from, parts.size()).stream().map(String::valueOf).toList();
+    }
+
     long number(int index) {
         try {
             return text(index).map(Long::parseLong).orElse(0L);

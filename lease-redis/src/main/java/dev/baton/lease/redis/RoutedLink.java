@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * A link that follows a cluster: a node that does not keep a lease says who does, and that is remembered until it fails.
- * No map of the cluster is kept, because a program asks for few leases. Servers that are no cluster never say so.
+ * A link that follows a cluster: a node that does not keep a lease says who does, and that is remembered until it
+ * fails. No map of the cluster is kept, because a program asks for few leases. Servers that are no cluster never say
+ * so.
  *
  * <p>All links share one lock, so that a lease is asked about by one thread at a time, also while it moves.
  */

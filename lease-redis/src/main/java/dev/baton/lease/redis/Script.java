@@ -7,24 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the server does in one atomic step. Each may be repeated without harm when its answer was lost. */
 enum Script {
-    ACQUIRE("acquire.lua"),
-    RENEW("renew.lua"),
-    RELEASE("release.lua"),
-    PASS("pass.lua"),
-    OFFER("offer.lua"),
-    STANDBYS("standbys.lua"),
-    READ("read.lua");
-
-    private static final String BEGIN = "begin.lua";
+    ACQUIRE("begin.lua", "acquire.lua"),
+    RENEW("begin.lua", "renew.lua"),
+    RELEASE("begin.lua", "release.lua"),
+    PASS("begin.lua", "pass.lua"),
+    OFFER("begin.lua", "offer.lua"),
+    STANDBYS("begin.lua", "standbys.lua"),
+    READ("begin.lua", "read.lua"),
+    PROBE("probe.lua"),
+    PLAIN("plain.lua");
 
     private final String text;
     private final String digest;
 
-    Script(String file) {
-        text = resource(BEGIN) + resource(file);
+    Script(String... files) {
+        text = Stream.of(files).map(Script::resource).collect(Collectors.joining());
         digest = HexFormat.of().formatHex(sha1(text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a Redis server tells of itself, as far as it shows whether the server may have forgotten a lease.
+ * What a Redis server tells of itself, as far as it shows whether the server may have forgotten a lease, or will.
  *
  * @param values the lines of INFO
  */
@@ -43,6 +44,13 @@ record ServerInfo(Map<String, String> values) {
                 && neverRan("replicaof")
                 && neverRan("slaveof")
                 && neverRan("config|resetstat");
+    }
+
+    /** How the server chooses what to throw away when it is full; empty if it throws nothing away. */
+    Optional<String> evictionPolicy() {
+        return Optional.ofNullable(values.get("maxmemory_policy"))
+                .map(String::strip)
+                .filter(policy -> !policy.equals("noeviction") && number("maxmemory") > 0);
     }
 
     private boolean neverRan(String command) {

@@ -62,8 +62,7 @@ final class SocketOnce implements JedisSocketFactory {
     private Socket secured(Socket plain, Tls tls) throws IOException {
         @Nullable Socket open = plain;
         try {
-            SSLSocket socket =
-                    (SSLSocket) tls.factory().createSocket(plain, address.host(), address.port(), true);
+            SSLSocket socket = (SSLSocket) tls.factory().createSocket(plain, address.host(), address.port(), true);
             if (tls.verified()) {
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");

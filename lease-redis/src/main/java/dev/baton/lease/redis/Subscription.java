@@ -20,8 +20,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Hears what Redis tells by publish and subscribe. A wait ends after {@link #LONGEST_WAIT} whatever was heard, because a
- * message can be lost.
+ * Hears what Redis tells by publish and subscribe. A wait ends after {@link #LONGEST_WAIT} whatever was heard, because
+ * a message can be lost.
  *
  * <p><b>No wake-up falls between looking and waiting.</b> For each waiter it is counted what was heard, and what the
  * count was before its last look ({@link #looking}). A wait ends at once if the two differ, so a message that comes
@@ -89,8 +89,8 @@ final class Subscription implements WakeUps {
         long wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(0, atMost.toNanos()));
         lock.lockInterruptibly();
         try {
-            Waiter waiter =
-                    channels.computeIfAbsent(channel, c -> new HashMap<>()).computeIfAbsent(instance, i -> new Waiter());
+            Waiter waiter = channels.computeIfAbsent(channel, c -> new HashMap<>())
+                    .computeIfAbsent(instance, i -> new Waiter());
             lastWaitBegan = time.nanos();
             long deadline = lastWaitBegan + wait;
             if (!started && !closed) {

@@ -39,7 +39,9 @@ final class UrlOptions {
     }
 
     int number(String name) {
-        return text(name).map(UrlParts::number).map(number -> {
+        return text(name)
+                .map(UrlParts::number)
+                .map(number -> {
                     if (number < 0) {
                         throw UrlParts.malformed("the option " + name + " is not a number");
                     }
@@ -81,7 +83,8 @@ final class UrlOptions {
     }
 
     private boolean flag(String name) {
-        return text(name).map(text -> switch (text) {
+        return text(name)
+                .map(text -> switch (text) {
                     case "true" -> true;
                     case "false" -> false;
                     default -> throw UrlParts.malformed("the option " + name + " is true or false");

@@ -166,6 +166,43 @@ class RedisAwayTest extends RedisTestCase {
     }
 
     @Test
+    void a_server_that_is_still_reading_its_data_is_an_outage_and_then_serves() {
+        try (RedisServer slow =
+                RedisServer.start("--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024")) {
+            LeaseStore store = newStore(slow.uri());
+            slow.command("EVAL", "for i = 1, 200 do redis.call('SET', i, string.rep('x', 1024)) end", "0");
+            slow.command("SAVE");
+            slow.restart();
+
+            assertThatThrownBy(() -> store.read(BOT))
+                    .isInstanceOf(LeaseStoreException.class)
+                    .isNotInstanceOf(LeaseStoreRefusedException.class)
+                    .hasMessageContaining("still reading its data")
+                    .hasMessageContaining("127.0.0.1:" + slow.port());
+            await().ignoreExceptions().until(() -> store.read(BOT).isEmpty());
+        }
+    }
+
+    @Test
+    void however_often_it_reconnects_a_store_has_one_connection_for_questions() {
+        LeaseStore store = newStore();
+        Lease lease = take(store, holder("ada"));
+        for (int time = 0; time < 3; time++) {
+            server.command("CLIENT", "KILL", "TYPE", "normal");
+            assertGoesOn(store, lease);
+            server.freeze();
+            assertThatThrownBy(() -> store.renew(lease, LIFE)).isInstanceOf(LeaseStoreException.class);
+            server.thaw();
+            assertGoesOn(store, lease);
+        }
+
+        await().untilAsserted(() -> assertThat(String.valueOf(server.command("CLIENT", "LIST", "TYPE", "normal"))
+                        .lines()
+                        .filter(line -> line.contains(" name=baton ")))
+                .hasSize(1));
+    }
+
+    @Test
     void a_closed_store_says_so() {
         LeaseStore store = newStore();
         store.close();

@@ -8,9 +8,9 @@ import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseTiming;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,8 @@ class RedisIdleTest extends RedisTestCase {
             ada.acquire();
             Future<?> standby = threads.submit(() -> bob.awaitLease(true));
 
-            assertThat(sentInAMinute(THREADS_OF_A_HOLDER + THREADS_OF_A_STANDBY)).isBetween(40, 2 * AT_MOST_A_MINUTE);
+            assertThat(sentInAMinute(THREADS_OF_A_HOLDER + THREADS_OF_A_STANDBY))
+                    .isBetween(40, 2 * AT_MOST_A_MINUTE);
             assertThat(standby.isDone()).isFalse();
             assertThat(newStore().standbys(BOT)).hasSize(1);
             standby.cancel(true);

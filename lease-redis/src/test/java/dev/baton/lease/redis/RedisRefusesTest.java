@@ -10,6 +10,8 @@ import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseStoreRefusedException;
+import dev.baton.lease.Offer;
+import dev.baton.lease.Stance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -59,20 +61,33 @@ class RedisRefusesTest extends RedisTestCase {
         assertThat(server.command("PUBSUB", "NUMSUB", "{baton:42}:ch")).isEqualTo(List.of("{baton:42}:ch", 1L));
         adas.release(lease);
         assertThat(adas.read(BOT)).isEmpty();
-        take(bobs, holder("bob"));
+        Lease next = take(bobs, holder("bob"));
+        Holder heir = holder("heir");
+        adas.acquire(BOT, heir, LIFE, Stance.ASKING);
+        assertThat(adas.standbys(BOT)).hasSize(1);
+        assertThat(adas.offer(BOT, heir.instance())).isInstanceOf(Offer.Made.class);
+        assertThat(bobs.pass(next, heir)).isTrue();
+        take(adas, heir);
         assertThat(newStore(asBot()).acquire("43", holder("ada"), LIFE)).isInstanceOf(Acquisition.Settling.class);
         assertThat(String.valueOf(server.command("ACL", "LOG"))).isEqualTo("[]");
     }
 
     @Test
     void every_missing_permission_is_refused_with_the_remedy() {
-        for (String needed : List.of("evalsha", "get", "set", "hmget", "hset", "pexpire", "time")) {
-            List<String> rights = permissions();
-            rights.add("-" + needed);
-            permit(rights);
-            assertRefused(asBot(), "ACL SETUSER");
-            server.command("DEL", KEY);
+        assertRefusedWithout("evalsha", "evalsha");
+        for (String needed :
+                List.of("get", "set", "del", "pexpire", "pttl", "hmget", "hset", "hgetall", "hdel", "time")) {
+            assertRefusedWithout(needed, "Missing is +" + needed + ".");
         }
+    }
+
+    private void assertRefusedWithout(String command, String message) {
+        List<String> rights = permissions();
+        rights.add("-" + command);
+        permit(rights);
+        assertRefused(asBot(), message);
+        assertRefused(asBot(), "ACL SETUSER");
+        assertThat(server.command("EXISTS", KEY)).isEqualTo(0L);
     }
 
     @Test
@@ -91,6 +106,16 @@ class RedisRefusesTest extends RedisTestCase {
         permit(rights);
 
         assertThat(newStore(asBot()).acquire("43", holder("ada"), LIFE)).isInstanceOf(Acquisition.Settling.class);
+    }
+
+    @Test
+    void a_user_who_may_not_ask_for_replicas_is_served() {
+        List<String> rights = permissions();
+        rights.add("-role");
+        rights.add("-wait");
+        permit(rights);
+
+        take(newStore(asBot()), holder("ada"));
     }
 
     @Test

@@ -57,17 +57,37 @@ class RedisTlsTest extends RedisTestCase {
 
     @Test
     void a_certificate_for_another_host_is_refused() throws Exception {
-        URI uri = startTls("127.0.0.2");
-        SSLContext before = SSLContext.getDefault();
-        SSLContext.setDefault(trusting(folder.resolve("cert.pem")));
-        try {
-            LeaseStore store = newStore(uri);
-            assertThatThrownBy(() -> store.read(BOT))
-                    .isInstanceOf(LeaseStoreRefusedException.class)
-                    .hasMessageContaining("made for \"127.0.0.1\"");
-        } finally {
-            SSLContext.setDefault(before);
-        }
+        LeaseStore store = newStore(URI.create(startTls("127.0.0.2") + ca()));
+
+        assertThatThrownBy(() -> store.read(BOT))
+                .isInstanceOf(LeaseStoreRefusedException.class)
+                .hasMessageContaining("made for \"127.0.0.1\"");
+    }
+
+    @Test
+    void a_server_of_a_given_authority_is_spoken_to() throws Exception {
+        LeaseStore store = newStore(URI.create(startTls("127.0.0.1") + ca()));
+
+        assertGoesOn(store, take(store, holder("ada")));
+    }
+
+    @Test
+    void a_given_authority_is_the_only_one() throws Exception {
+        URI uri = startTls("127.0.0.1");
+        Path other = Files.move(folder.resolve("cert.pem"), folder.resolve("first.pem"));
+        certificate("127.0.0.1");
+
+        assertThatThrownBy(() -> newStore(URI.create(uri + ca())).read(BOT))
+                .isInstanceOf(LeaseStoreRefusedException.class)
+                .hasMessageContaining("option ca");
+        newStore(URI.create(uri + "?ca=" + other)).read(BOT);
+    }
+
+    @Test
+    void anybody_is_believed_on_demand() throws Exception {
+        LeaseStore store = newStore(URI.create(startTls("127.0.0.2") + "?insecure=true"));
+
+        assertGoesOn(store, take(store, holder("ada")));
     }
 
     /** Redis may take the greeting of TLS for the beginning of a command, and wait for its end. */
@@ -80,7 +100,11 @@ class RedisTlsTest extends RedisTestCase {
                 .hasMessageContaining("the address starts with redis://");
     }
 
-    private URI startTls(String host) throws IOException, InterruptedException {
+    private String ca() {
+        return "?ca=" + folder.resolve("cert.pem");
+    }
+
+    private void certificate(String host) throws InterruptedException {
         Path key = folder.resolve("key.pem");
         Path certificate = folder.resolve("cert.pem");
         int made = openssl(
@@ -88,6 +112,12 @@ class RedisTlsTest extends RedisTestCase {
                                 + " subjectAltName=IP:" + host + " -keyout " + key + " -out " + certificate)
                         .split(" "));
         assertThat(made).as("exit code of openssl").isZero();
+    }
+
+    private URI startTls(String host) throws IOException, InterruptedException {
+        certificate(host);
+        Path key = folder.resolve("key.pem");
+        Path certificate = folder.resolve("cert.pem");
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

@@ -25,6 +25,10 @@ class RedisUrlTest {
         "REDISS://user:pw@redis.example.com, rediss://redis.example.com:6379/0",
         "redis://[::1]:6390/1,               redis://[::1]:6390/1",
         "redis://[::1],                      redis://[::1]:6379/0",
+        "'redis-sentinel://u:pw@a,b:26380/2?master=m', 'redis-sentinel://a:26379,b:26380/2?master=m'",
+        "'rediss-sentinel://a/0#m',          'rediss-sentinel://a:26379/0?master=m'",
+        "'redis-cluster://:pw@a:7000,b',     'redis-cluster://a:7000,b:6379/0'",
+        "rediss-cluster://a?insecure=true,   rediss-cluster://a:6379/0",
     })
     void an_address_is_understood_and_shown_without_user_and_password(String given, String shown) {
         assertThat(RedisUrl.of(URI.create(given))).hasToString(shown);
@@ -32,7 +36,8 @@ class RedisUrlTest {
 
     @Test
     void user_and_password_are_decoded() {
-        RedisAddress address = RedisUrl.of(URI.create("redis://b%40t:a+b%2F%3Ac:d@host")).server();
+        RedisAddress address =
+                RedisUrl.of(URI.create("redis://b%40t:a+b%2F%3Ac:d@host")).server();
 
         assertThat(address.user()).isEqualTo("b@t");
         assertThat(address.password()).isEqualTo("a+b/:c:d");
@@ -64,6 +69,16 @@ class RedisUrlTest {
                 "redis://user:top#topsecret@host:6379",
                 "redis://user:top?topsecret@host:6379",
                 "redis://host?password=topsecret",
+                "redis://host?insecure=true",
+                "redis://host?replicas=topsecret",
+                "rediss://host?insecure=topsecret",
+                "rediss://host?insecure=true&ca=/topsecret",
+                "redis://a,b",
+                "redis-sentinel://:topsecret@a,b/0",
+                "redis-sentinel://:topsecret@a,,b/0?master=m",
+                "redis-cluster://:topsecret@a/1",
+                "redis-cluster://a#topsecret",
+                "redis+tls://host",
                 "http://host",
             })
     void a_malformed_address_is_refused_without_repeating_it(String given) {
@@ -72,6 +87,28 @@ class RedisUrlTest {
                 .hasMessageContaining("redis://[user:password@]host[:port][/database]")
                 .hasMessageNotContaining("topsecret")
                 .hasNoCause();
+    }
+
+    @Test
+    void sentinels_are_strangers_unless_they_are_introduced() {
+        RedisUrl url =
+                RedisUrl.of(URI.create("redis-sentinel://u:pw@a/3?master=m&sentinel-user=s&sentinel-password=p%26w"));
+
+        assertThat(url.nodes()).containsExactly(new RedisAddress("a", 26_379, null, 0, "s", "p&w"));
+        assertThat(url.server().at("b", 1)).isEqualTo(new RedisAddress("b", 1, null, 3, "u", "pw"));
+        assertThat(RedisUrl.of(URI.create("redis-sentinel://u:pw@a/3?master=m"))
+                        .nodes()
+                        .get(0)
+                        .password())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere/ca.pem", "/dev/null"})
+    void a_file_of_authorities_that_holds_none_is_refused(String file) {
+        assertThatThrownBy(() -> RedisUrl.of(URI.create("rediss://host?ca=" + file)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(file);
     }
 
     @Test

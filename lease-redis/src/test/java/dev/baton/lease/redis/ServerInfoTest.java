@@ -3,6 +3,7 @@ package dev.baton.lease.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,19 @@ class ServerInfoTest {
                 .forEach(line -> assertThat(proves(OLD_AND_UNTOUCHED.replace(line, "")))
                         .as("without %s", line)
                         .isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "allkeys-lru, 8388608, true",
+        "volatile-ttl, 8388608, true",
+        "noeviction, 8388608, false",
+        "allkeys-lru, 0, false"
+    })
+    void a_server_with_a_limit_and_a_policy_evicts(String policy, long limit, boolean evicts) {
+        String info = "maxmemory:" + limit + "\r\nmaxmemory_policy:" + policy + "\r\n";
+
+        assertThat(ServerInfo.of(info).evictionPolicy()).isEqualTo(evicts ? Optional.of(policy) : Optional.empty());
     }
 
     private static boolean proves(String info) {

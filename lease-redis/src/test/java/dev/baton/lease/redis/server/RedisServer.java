@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -40,14 +41,16 @@ public final class RedisServer implements AutoCloseable {
     private final Path folder;
     private final Path program;
     private final List<String> options;
+    private final boolean sentinel;
     private final Thread atExit = new Thread(this::destroy, "end-redis-server");
     private @Nullable Process process;
     private int port;
 
-    private RedisServer(Path folder, Path program, List<String> options) {
+    private RedisServer(Path folder, Path program, List<String> options, boolean sentinel) {
         this.folder = folder;
         this.program = program;
         this.options = options;
+        this.sentinel = sentinel;
     }
 
     /**
@@ -57,9 +60,44 @@ public final class RedisServer implements AutoCloseable {
      * @return the server, to be closed
      */
     public static RedisServer start(String... options) {
+        return start(false, List.of(options));
+    }
+
+    /**
+     * Starts a node of a cluster that knows no others yet.
+     *
+     * @return the server, to be closed
+     */
+    public static RedisServer startClusterNode() {
+        return start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "2000",
+                "--cluster-port",
+                Integer.toString(freePort()));
+    }
+
+    /**
+     * Starts a sentinel that is quick to replace a primary.
+     *
+     * @param primary the server to watch
+     * @param name how the sentinel calls it
+     * @return the sentinel, to be closed
+     */
+    public static RedisServer startSentinel(RedisServer primary, String name) {
+        return start(
+                true,
+                List.of(
+                        "sentinel monitor " + name + " 127.0.0.1 " + primary.port() + " 1",
+                        "sentinel down-after-milliseconds " + name + " 400",
+                        "sentinel failover-timeout " + name + " 3000"));
+    }
+
+    private static RedisServer start(boolean sentinel, List<String> options) {
         try {
             Path folder = Files.createTempDirectory("redis-server");
-            RedisServer server = new RedisServer(folder, unpack(folder), List.of(options));
+            RedisServer server = new RedisServer(folder, unpack(folder), options, sentinel);
             Runtime.getRuntime().addShutdownHook(server.atExit);
             server.launchOnAnyPort();
             return server;
@@ -159,8 +197,10 @@ public final class RedisServer implements AutoCloseable {
         destroy();
         Runtime.getRuntime().removeShutdownHook(atExit);
         try {
-            for (String file : List.of("redis-server", "log")) {
-                Files.deleteIfExists(folder.resolve(file));
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
             }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
@@ -182,11 +222,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** False if another process was quicker to take the port. */
     private boolean launch() {
-        List<String> words = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
-        words.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        words.addAll(options);
         try {
-            Process started = new ProcessBuilder(words)
+            Process started = new ProcessBuilder(sentinel ? sentinelWords() : words())
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -207,6 +244,23 @@ public final class RedisServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while redis-server starts", e);
         }
+    }
+
+    private List<String> words() {
+        List<String> words = new ArrayList<>(List.of(program.toString(), "--port", Integer.toString(port)));
+        words.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        words.addAll(List.of("--repl-diskless-sync-delay", "0"));
+        words.addAll(options);
+        return words;
+    }
+
+    /** A sentinel wants a file in which it can note what it finds out. */
+    private List<String> sentinelWords() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1"));
+        lines.addAll(options);
+        Path file = folder.resolve("sentinel.conf");
+        Files.write(file, lines);
+        return List.of(program.toString(), file.toString(), "--sentinel");
     }
 
     /** Another server may be listening on the port, so ask this one who it is. */
