@@ -23,7 +23,7 @@ final class IdleCommands implements Measurement {
                     Instance waiter = Instance.start(subject, redis);
                     Socket monitor = redis.connect()) {
                 Instance.await(holder.acquire());
-                waiter.acquire();
+                var _ = waiter.acquire();
                 AtomicLong commands = count(monitor);
                 Thread.sleep(SETTLED);
                 long before = commands.get();

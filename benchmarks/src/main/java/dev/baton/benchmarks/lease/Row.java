@@ -11,6 +11,7 @@ record Row(String title, Map<Subject, Figure> figures) {
         this(title, new EnumMap<>(Subject.class));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
     void put(Subject subject, double value, String format, Object... words) {
         figures.put(subject, new Figure(value, String.format(format, words)));
     }

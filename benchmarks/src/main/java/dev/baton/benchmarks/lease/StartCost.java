@@ -32,8 +32,8 @@ final class StartCost implements Measurement {
         for (int i = 0; i < times; i++) {
             try (Program program = Program.start(NodeProgram.class, List.of(), arguments)) {
                 program.answer();
-                millis.add(program.processorTime().toMillis());
-                mebibytes.add(program.residentMebibytes());
+                millis.add((double) program.processorTime().toMillis());
+                mebibytes.add((double) program.residentMebibytes());
             }
         }
         return new Cost(millis.median(), mebibytes.median());

@@ -15,6 +15,8 @@ enum Subject {
     SHEDLOCK("ShedLock kept alive", ShedLockNode::new);
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // constructors and lambdas without a state
     private final Function<URI, Node> opener;
 
     Subject(String title, Function<URI, Node> opener) {

@@ -30,7 +30,7 @@ final class TakeOver implements Measurement {
     }
 
     private void measure(Subject subject, Redis redis, int times) throws IOException, InterruptedException {
-        Random random = new Random(subject.ordinal());
+        Random random = new Random(subject.name().hashCode());
         Sample lives = new Sample();
         Sample overlaps = new Sample();
         Instance holder = Instance.start(subject, redis);
