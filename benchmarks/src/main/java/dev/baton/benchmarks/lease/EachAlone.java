@@ -3,6 +3,7 @@ package dev.baton.benchmarks.lease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,8 +37,10 @@ final class EachAlone {
                 }));
             }
             for (Future<?> each : all) {
-                Instance.await(each);
+                each.get();
             }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

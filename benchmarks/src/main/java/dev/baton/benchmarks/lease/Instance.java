@@ -47,10 +47,12 @@ final class Instance implements AutoCloseable {
         });
     }
 
-    void release() throws InterruptedException {
-        call(() -> {
+    /** Returns when it began to let go. */
+    long release() throws InterruptedException {
+        return call(() -> {
+            long start = System.nanoTime();
             node.release();
-            return this;
+            return start;
         });
     }
 

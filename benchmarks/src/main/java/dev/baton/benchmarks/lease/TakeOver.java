@@ -15,8 +15,10 @@ final class TakeOver implements Measurement {
     /** Who still believes after so many lives will never notice. */
     private static final int LIVES = 3;
 
-    /** A subject that never notices is watched to the end as often as this, and for one life from then on. */
+    /** A subject that never notices is watched to the end as often as this, and only shortly from then on. */
     private static final int WATCHED_TO_THE_END = 3;
+
+    private static final Duration SHORT_WATCH = Duration.ofSeconds(1);
 
     private static final Duration SETTLED = Duration.ofMillis(500);
 
@@ -45,7 +47,7 @@ final class TakeOver implements Measurement {
             Belief belief = Belief.watch(holder.node());
             long taken = Instance.await(acquired);
             lives.add((double) (taken - isolated) / Node.LIFE.toNanos());
-            Duration watch = Node.LIFE.multipliedBy(never < WATCHED_TO_THE_END ? LIVES : 1);
+            Duration watch = never < WATCHED_TO_THE_END ? Node.LIFE.multipliedBy(LIVES) : SHORT_WATCH;
             long last = belief.lastUntil(taken + watch.toNanos());
             boolean toTheEnd = last - taken >= watch.minusMillis(100).toNanos();
             never += toTheEnd ? 1 : 0;

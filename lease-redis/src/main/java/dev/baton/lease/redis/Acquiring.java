@@ -58,7 +58,7 @@ record Acquiring(
         if (reply.is("HELD")) {
             return Answers.heldBy(reply, remembered);
         }
-        replicas.confirmTaken(redis);
+        replicas.confirmTaken(redis, reply.number(5));
         long fence = reply.number(1);
         remembered.gave(holder, fence, now + timeToLive.toNanos());
         Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));

@@ -12,9 +12,6 @@ interface RedisCommands {
     /** Everything the server tells of itself. */
     String info();
 
-    /** How many replicas are connected. */
-    int replicas();
-
     /** Waits until so many replicas have what was written last, or so long; gives how many have. */
     int awaitReplicas(int count, Duration atMost);
 }

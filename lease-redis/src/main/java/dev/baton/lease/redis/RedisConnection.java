@@ -87,11 +87,6 @@ final class RedisConnection extends Connection implements RedisCommands {
     }
 
     @Override
-    public int replicas() {
-        return parts(ask(Command.ROLE)).get(2) instanceof List<?> replicas ? replicas.size() : 0;
-    }
-
-    @Override
     public int awaitReplicas(int count, Duration atMost) {
         Object confirmed = ask(Command.WAIT, Integer.toString(count), Long.toString(atMost.toMillis()));
         if (confirmed instanceof Long number) {

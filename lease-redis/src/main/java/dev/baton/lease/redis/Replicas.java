@@ -17,14 +17,14 @@ record Replicas(int required, String location) {
     private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
-    /** Called when a lease was taken. */
-    void confirmTaken(RedisCommands redis) {
+    /** Called when a lease was taken, with the number of replicas that were connected then. */
+    void confirmTaken(RedisCommands redis, long connected) {
         if (required > 0) {
             require(redis);
             return;
         }
         try {
-            if (redis.replicas() > 0 && redis.awaitReplicas(1, PATIENCE) == 0) {
+            if (connected > 0 && redis.awaitReplicas(1, PATIENCE) == 0) {
                 LOG.warn(
                         "No replica of {} has confirmed within {} ms that it knows of the lease: if one becomes the"
                                 + " primary now, another instance may take the lease as well",
@@ -32,7 +32,7 @@ record Replicas(int required, String location) {
                         PATIENCE.toMillis());
             }
         } catch (JedisDataException notPermitted) {
-            LOG.debug("{} does not tell of its replicas", location, notPermitted);
+            LOG.debug("{} does not let us wait for its replicas", location, notPermitted);
         }
     }
 

@@ -4,7 +4,7 @@
 --       the fence of the asker's own lease while that cannot have ended (else 0),
 --       what to do when nothing is remembered: ask | settled | new,
 --       the asker's description, its stance: once | waiting | asking, the channel
--- gives ACQUIRED fence since clean note | HELD remaining holder fence since description refused | COLD
+-- gives ACQUIRED fence since clean note replicas | HELD remaining holder fence since description refused | COLD
 
 local me, ttl, known, own = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 
@@ -58,4 +58,8 @@ redis.call('HSET', KEYS[2], 'owner', me, 'until', whole(now + ttl), 'fence', who
 if not owner then redis.call('HSET', KEYS[2], 'epoch', whole(now)) end
 redis.call('HDEL', KEYS[4], me)
 redis.pcall('SET', KEYS[3], ARGV[6], 'PX', 3 * ttl)
-return {'ACQUIRED', whole(fence), since, clean, note or ''}
+
+-- How many replicas are connected; asked here, it takes no second question before the lease may be used.
+local told = redis.pcall('INFO', 'replication')
+local replicas = type(told) == 'string' and string.match(told, 'connected_slaves:(%d+)') or '0'
+return {'ACQUIRED', whole(fence), since, clean, note or '', replicas}

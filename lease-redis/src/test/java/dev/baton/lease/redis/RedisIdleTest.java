@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseKeeper;
+import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseTiming;
 import dev.baton.time.ManualTime;
@@ -61,6 +62,18 @@ class RedisIdleTest extends RedisTestCase {
         }
     }
 
+    @Test
+    void a_lease_is_taken_with_one_command() {
+        LeaseStore store = newStore();
+        store.release(take(store, holder("ada")));
+        server.command("CONFIG", "RESETSTAT");
+
+        take(store, holder("bob"));
+
+        assertThat(sent()).isEqualTo(1);
+        assertThat(stats()).doesNotContain("cmdstat_role", "cmdstat_wait");
+    }
+
     private LeaseKeeper keeper(String who) {
         return new LeaseKeeper(newStore(time), BOT, holder(who), LeaseTiming.DEFAULT, time, new LeaseKeeper.Listener() {
             @Override
@@ -92,10 +105,14 @@ class RedisIdleTest extends RedisTestCase {
 
     private int sent() {
         int sent = 0;
-        Matcher counts = SENT.matcher(String.valueOf(server.command("INFO", "commandstats")));
+        Matcher counts = SENT.matcher(stats());
         while (counts.find()) {
             sent += Integer.parseInt(counts.group(1));
         }
         return sent;
+    }
+
+    private String stats() {
+        return String.valueOf(server.command("INFO", "commandstats"));
     }
 }

@@ -111,7 +111,7 @@ class RedisRefusesTest extends RedisTestCase {
     @Test
     void a_user_who_may_not_ask_for_replicas_is_served() {
         List<String> rights = permissions();
-        rights.add("-role");
+        rights.add("-info");
         rights.add("-wait");
         permit(rights);
 

@@ -145,6 +145,15 @@ class RedisSentinelTest extends RedisTestCase {
     }
 
     @Test
+    void whoever_takes_a_lease_waits_for_a_replica_to_know_of_it() {
+        server.command("CONFIG", "RESETSTAT");
+
+        take(newStore(), holder("ada"));
+
+        assertThat(info(server, "commandstats")).contains("cmdstat_wait:calls=1");
+    }
+
+    @Test
     void a_replica_that_is_slow_does_not_stop_a_lease_that_need_not_be_replicated() {
         replica.freeze();
 
