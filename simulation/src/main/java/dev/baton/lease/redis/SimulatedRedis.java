@@ -150,6 +150,7 @@ public final class SimulatedRedis {
                 yield all;
             }
             case "HDEL" -> hdel(key, rest);
+            case "INFO" -> "role:master\r\nconnected_slaves:0\r\n";
             case "PUBLISH" -> {
                 List.copyOf(subscribers).forEach(subscriber -> subscriber.accept(rest.getFirst()));
                 yield (long) subscribers.size();

@@ -67,11 +67,6 @@ public final class SimulatedRedisClient {
         }
 
         @Override
-        public int replicas() {
-            return 0;
-        }
-
-        @Override
         public int awaitReplicas(int count, Duration atMost) {
             return 0;
         }
