@@ -134,6 +134,7 @@ final class FileLease {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // to yield is a courtesy; nothing relies on it
     private boolean tryTake(boolean passedToUs) throws IOException {
         boolean taken = leaseLock.tryTake();
         for (int i = 0; passedToUs && !taken && i < TRIES; i++) {

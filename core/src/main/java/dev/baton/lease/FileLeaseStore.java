@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -233,7 +234,7 @@ public final class FileLeaseStore implements LeaseStore {
         } catch (IOException e) {
             throw FileTrouble.inWords(folder, e);
         } catch (UncheckedIOException e) {
-            throw FileTrouble.inWords(folder, e.getCause());
+            throw FileTrouble.inWords(folder, Objects.requireNonNull(e.getCause(), "it has a cause"));
         }
     }
 }

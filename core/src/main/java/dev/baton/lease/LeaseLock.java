@@ -46,6 +46,7 @@ final class LeaseLock {
     }
 
     /** Onlookers and standbys that are just woken hold the sign for a moment; what they do not leave, comes later. */
+    @SuppressWarnings("ThreadPriorityCheck") // to yield is a courtesy; nothing relies on it
     private void sign() {
         for (int i = 0; i < TRIES && !file.holds(SIGN) && !file.tryLock(SIGN, 1); i++) {
             Thread.yield();

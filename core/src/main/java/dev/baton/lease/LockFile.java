@@ -72,7 +72,8 @@ final class LockFile {
      * @throws NoSuchFileException if it is not there and is not to be made
      */
     static LockFile open(Path file, boolean create) throws IOException {
-        Path path = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+        Path path = folder.toRealPath().resolve(file.getFileName());
         REGISTRY.lock();
         try {
             LockFile opened = OPEN.get(path);

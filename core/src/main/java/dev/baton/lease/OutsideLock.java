@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,18 @@ final class OutsideLock {
             letGo();
             throw new LeaseStoreRefusedException(
                     "The lock file of programs outside Baton, " + path + " (BATON_LEGACY_LOCK), cannot be locked: "
-                            + e.getMessage(),
+                            + inWords(e),
                     e);
         }
+    }
+
+    private static String inWords(Exception e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        return e instanceof AccessDeniedException denied
+                ? "this user may not write " + denied.getFile()
+                : String.valueOf(e.getMessage());
     }
 
     /** The process that has the lock; null if another has it. */

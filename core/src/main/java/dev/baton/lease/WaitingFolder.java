@@ -132,7 +132,7 @@ final class WaitingFolder {
     }
 
     private boolean isAsking(StandbyRecord standby, LeaseRecord lease) {
-        return standby.asking() && standby.seen() >= lease.handedOver()
+        return (standby.asking() && standby.seen() >= lease.handedOver())
                 || offered(standby.holder().instance()) >= Math.max(1, lease.handedOver());
     }
 

@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,20 +30,19 @@ final class FileHandOverTest {
     private Path folder;
 
     private final TimeSource time = TimeSource.system();
-    private @Nullable FileLeaseStore store;
+    private final List<FileLeaseStore> stores = new ArrayList<>();
 
     @AfterEach
     void close() {
-        store().close();
+        stores.forEach(FileLeaseStore::close);
     }
 
+    /** The store of this process: one for each test, made when its folder is there. */
     private FileLeaseStore store() {
-        FileLeaseStore open = store;
-        if (open == null) {
-            open = new FileLeaseStore(folder, time);
-            store = open;
+        if (stores.isEmpty()) {
+            stores.add(new FileLeaseStore(folder, time));
         }
-        return open;
+        return stores.get(0);
     }
 
     @Test

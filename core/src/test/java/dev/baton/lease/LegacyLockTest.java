@@ -187,7 +187,8 @@ final class LegacyLockTest {
 
         assertThatExceptionOfType(LeaseStoreRefusedException.class)
                 .isThrownBy(() -> store.acquire("123", A, TTL))
-                .withMessageContainingAll(missing.toString(), "BATON_LEGACY_LOCK");
+                .withMessageContainingAll(
+                        missing.toString(), "BATON_LEGACY_LOCK", missing.getParent() + " does not exist");
         assertThat(leases.read("123")).isEmpty();
     }
 

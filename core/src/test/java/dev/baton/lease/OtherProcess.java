@@ -83,15 +83,12 @@ final class OtherProcess implements AutoCloseable {
     }
 
     /** Ends it by SIGKILL, and waits until it is gone. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-            throw new AssertionError("Process " + process.pid() + " survived being killed");
-        }
+    void kill() {
+        process.destroyForcibly().onExit().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }
