@@ -22,6 +22,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<String, WaitingRoom> waiting = new HashMap<>();
     private final Map<String, Long> seen = new HashMap<>();
+    private final Map<String, InMemoryJournal.Book> journals = new HashMap<>();
     private long changes;
 
     /**
@@ -191,6 +192,28 @@ public final class InMemoryLeaseStore implements LeaseStore {
             }
             seen.put(holder.instance(), changes);
             return before != changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        lock.lock();
+        try {
+            InMemoryJournal.Book book =
+                    journals.computeIfAbsent(name, same -> new InMemoryJournal.Book(time, () -> newestToken(same)));
+            return new InMemoryJournal(book, holder.instance(), presence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long newestToken(String name) {
+        lock.lock();
+        try {
+            Entry last = entries.get(name);
+            return last == null ? 0 : last.token;
         } finally {
             lock.unlock();
         }

@@ -131,6 +131,19 @@ public interface LeaseStore extends AutoCloseable {
     boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException;
 
     /**
+     * Opens the journal that goes with a lease. Asks nobody yet.
+     *
+     * @param name what the lease is for
+     * @param holder whose view it is
+     * @param presence how long an instance that falls silent counts as present, where the store cannot tell that it is
+     *     dead
+     * @return a journal, to be closed before the store
+     */
+    default Journal journal(String name, Holder holder, Duration presence) {
+        throw new UnsupportedOperationException("This store has no journal");
+    }
+
+    /**
      * Where this store is, in words for people, without a secret: a folder, or the address of a server.
      *
      * @return one line

@@ -61,6 +61,11 @@ public abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        return inner.journal(name, holder, presence);
+    }
+
+    @Override
     public String location() {
         return inner.location();
     }
