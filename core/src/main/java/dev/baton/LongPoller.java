@@ -4,6 +4,7 @@ import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.ConflictKind;
 import dev.baton.botapi.NeverSentException;
+import dev.baton.botapi.RawUpdate;
 import dev.baton.lease.LeaseKeeper;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
@@ -132,9 +133,9 @@ final class LongPoller {
             if (!keeper.prove()) {
                 return new End.LeaseLost();
             }
-            ApiResult<List<String>> answer = request(wait);
+            ApiResult<List<RawUpdate>> answer = request(wait);
             switch (answer) {
-                case ApiResult.Ok<List<String>>(List<String> batch) -> {
+                case ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch) -> {
                     outages.over();
                     undisturbed = true;
                     confirmed();
@@ -145,21 +146,21 @@ final class LongPoller {
                     handle(batch);
                     return new End.Undisturbed();
                 }
-                case ApiResult.Conflict<List<String>>(ConflictKind kind, String description) -> {
+                case ApiResult.Conflict<List<RawUpdate>>(ConflictKind kind, String description) -> {
                     outages.over();
                     undisturbed = false;
                     return new End.Conflicted(kind, description);
                 }
-                case ApiResult.Refused<List<String>> refused -> {
+                case ApiResult.Refused<List<RawUpdate>> refused -> {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
-                case ApiResult.RetryAfter<List<String>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<String>>(String reason) -> time.sleep(outages.unreachable(reason));
+                case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
+                case ApiResult.Unreachable<List<RawUpdate>>(String reason) -> time.sleep(outages.unreachable(reason));
             }
         }
     }
 
-    private ApiResult<List<String>> request(Duration wait) throws InterruptedException {
+    private ApiResult<List<RawUpdate>> request(Duration wait) throws InterruptedException {
         long sentAt = time.nanos();
         try {
             return api.getUpdates(offset, BotApi.LARGEST_BATCH, wait);
@@ -181,25 +182,28 @@ final class LongPoller {
         handledUnconfirmed.headSet(offset).clear();
     }
 
-    private void handle(List<String> batch) throws InterruptedException {
+    private void handle(List<RawUpdate> batch) throws InterruptedException {
         if (batch.isEmpty()) {
             return;
         }
         List<Update> updates = new ArrayList<>(batch.size());
-        for (String json : batch) {
-            try {
-                Update update = Update.parse(json);
-                received.add(update.id());
-                if (!handledUnconfirmed.contains(update.id())) {
-                    updates.add(redelivered ? update.asRedelivered() : update);
+        for (RawUpdate raw : batch) {
+            switch (raw) {
+                case RawUpdate.Read read -> {
+                    Update update = Update.of(read);
+                    received.add(update.id());
+                    if (!handledUnconfirmed.contains(update.id())) {
+                        updates.add(redelivered ? update.asRedelivered() : update);
+                    }
                 }
-            } catch (IllegalArgumentException unreadable) {
-                LOG.error("An update cannot be read and is left out: {}", unreadable.getMessage());
-                // Its id counts, or the server would send it again at once, and for ever.
-                Update.idOf(json).ifPresent(id -> {
-                    received.add(id);
-                    handledUnconfirmed.add(id);
-                });
+                case RawUpdate.Unreadable unreadable -> {
+                    LOG.error("An update cannot be read and is left out: {}", unreadable);
+                    // Its id counts, or the server would send it again at once, and for ever.
+                    unreadable.id().ifPresent(id -> {
+                        received.add(id);
+                        handledUnconfirmed.add(id);
+                    });
+                }
             }
         }
         redelivered = false;
