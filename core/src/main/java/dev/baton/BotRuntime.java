@@ -70,7 +70,7 @@ public final class BotRuntime implements AutoCloseable {
         this.platform = platform;
         Holder self = new Holder(newInstance(), settings.place(), settings.version(), time.now());
         this.board = new StatusBoard(settings, self.instance(), store.location(), time, listeners);
-        Dispatcher dispatcher = new Dispatcher(handler, api, time, board);
+        Dispatcher dispatcher = new Dispatcher(handler, new Outbox(api, time), time, board);
         this.receiver =
                 settings.webhook().map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, time, board));
         LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
