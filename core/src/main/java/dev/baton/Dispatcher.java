@@ -208,7 +208,7 @@ final class Dispatcher {
         }
     }
 
-    /** Whether updates wait here for other instances. */
+    /** Whether lanes wait here for other instances. */
     boolean isParked() {
         lock.lock();
         try {
@@ -373,21 +373,27 @@ final class Dispatcher {
         boolean noted;
         lock.lock();
         try {
-            leave(update, how);
+            update.end(how);
             noted = update.isNoted();
         } finally {
             lock.unlock();
         }
         if (noted && how == Outcome.HANDLED) {
+            // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
             listening().done(update);
+        }
+        lock.lock();
+        try {
+            leave(update);
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void leave(InFlight update, Outcome how) {
-        update.end(how);
+    private void leave(InFlight update) {
         inFlight.remove(update.id());
         bytes -= update.size();
-        if (how != Outcome.LEFT && !update.isDelivered()) {
+        if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
             handled(update.id());
         }
         progress.signalAll();
@@ -429,7 +435,7 @@ final class Dispatcher {
             while (unsafe() && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
-            return inFlight.values().stream().filter(update -> !update.isSafe()).toList();
+            return inFlight.values().stream().filter(InFlight::isUnsafe).toList();
         } finally {
             lock.unlock();
         }
@@ -437,7 +443,7 @@ final class Dispatcher {
 
     private boolean unsafe() {
         for (InFlight update : inFlight.values()) {
-            if (!update.isSafe()) {
+            if (update.isUnsafe()) {
                 return true;
             }
         }
@@ -531,7 +537,7 @@ final class Dispatcher {
             progress.signalAll();
             return new Snapshot(
                     inFlight.values().stream().filter(InFlight::isRunning).toList(),
-                    inFlight.values().stream().filter(update -> !update.isRunning()).toList());
+                    inFlight.values().stream().filter(InFlight::isWaiting).toList());
         } finally {
             lock.unlock();
         }
@@ -561,8 +567,9 @@ final class Dispatcher {
                 throw new IllegalStateException("What waits may be forgotten only while nothing begins");
             }
             for (InFlight update : List.copyOf(inFlight.values())) {
-                if (!update.isRunning()) {
-                    leave(update, Outcome.LEFT);
+                if (update.isWaiting()) {
+                    update.end(Outcome.LEFT);
+                    leave(update);
                     if (update.isNoted()) {
                         dropped.add(update.id());
                     }
@@ -582,7 +589,7 @@ final class Dispatcher {
         lock.lock();
         try {
             return inFlight.values().stream()
-                    .filter(update -> !update.isSafe())
+                    .filter(InFlight::isUnsafe)
                     .map(InFlight::id)
                     .min(Long::compare)
                     .orElse(null);
@@ -600,7 +607,7 @@ final class Dispatcher {
         long deadline = time.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (update.outcome() == null && time.nanos() - deadline < 0) {
+            while (inFlight.get(update.id()) == update && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
             return update.outcome();
@@ -629,7 +636,7 @@ final class Dispatcher {
 
     private boolean isAnyRunning() {
         for (InFlight update : inFlight.values()) {
-            if (update.isRunning()) {
+            if (!update.isWaiting()) {
                 return true;
             }
         }

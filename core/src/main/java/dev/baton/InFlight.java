@@ -89,6 +89,16 @@ final class InFlight {
         return handledBy != null;
     }
 
+    /** Whether its handler has not begun, or is to try again. */
+    boolean isWaiting() {
+        return handledBy == null && outcome == null;
+    }
+
+    /** Whether it is neither done nor in the journal. */
+    boolean isUnsafe() {
+        return outcome == null && !safe;
+    }
+
     void begin(Thread thread) {
         handledBy = thread;
         perhapsHandled = true;

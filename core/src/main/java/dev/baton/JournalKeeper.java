@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -312,18 +313,18 @@ final class JournalKeeper implements AutoCloseable {
         if (own != null) {
             return adoptNow(own);
         }
+        Set<Long> known = known();
         // Only the holder adopts, so what an instance has left that died is waited for too.
         List<Elsewhere> others = journal.pending().stream()
                 .map(pending -> new Elsewhere(pending.entry().id(), pending.entry().lane()))
-                .filter(other -> !dispatcher.noted().contains(other.id()))
+                .filter(other -> !known.contains(other.id()))
                 .toList();
         dispatcher.look(others);
         return true;
     }
 
     private boolean adoptNow(FencingToken own) {
-        Set<Long> known = dispatcher.noted();
-        Optional<Adoption> found = journal.adopt(own, known);
+        Optional<Adoption> found = journal.adopt(own, known());
         if (found.isEmpty()) {
             return false;
         }
@@ -347,6 +348,19 @@ final class JournalKeeper implements AutoCloseable {
             lock.unlock();
         }
         return true;
+    }
+
+    /** What is ours in the journal, or was until a moment ago. In this order, so that none is missed on its way. */
+    private Set<Long> known() {
+        Set<Long> known = new HashSet<>(dispatcher.noted());
+        lock.lock();
+        try {
+            known.addAll(done);
+            failed.forEach(failure -> known.add(failure.entry().id()));
+        } finally {
+            lock.unlock();
+        }
+        return known;
     }
 
     private Optional<InFlight> read(JournalEntry entry) {

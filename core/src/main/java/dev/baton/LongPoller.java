@@ -4,6 +4,7 @@ import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.ConflictKind;
 import dev.baton.botapi.NeverSentException;
+import dev.baton.botapi.RawUpdate;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseKeeper;
 import dev.baton.time.TimeSource;
@@ -140,9 +141,9 @@ final class LongPoller {
                 return new End.LeaseLost();
             }
             dispatcher.proven();
-            ApiResult<List<String>> answer = request(Math.min(room, BotApi.LARGEST_BATCH), wait);
+            ApiResult<List<RawUpdate>> answer = request(Math.min(room, BotApi.LARGEST_BATCH), wait);
             switch (answer) {
-                case ApiResult.Ok<List<String>>(List<String> batch) -> {
+                case ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch) -> {
                     outages.over();
                     undisturbed = true;
                     confirmedOffset = offset;
@@ -153,16 +154,16 @@ final class LongPoller {
                     board.contact();
                     return batch.isEmpty() || take(batch) ? new End.Undisturbed() : new End.LeaseLost();
                 }
-                case ApiResult.Conflict<List<String>>(ConflictKind kind, String description) -> {
+                case ApiResult.Conflict<List<RawUpdate>>(ConflictKind kind, String description) -> {
                     outages.over();
                     undisturbed = false;
                     return new End.Conflicted(kind, description);
                 }
-                case ApiResult.Refused<List<String>> refused -> {
+                case ApiResult.Refused<List<RawUpdate>> refused -> {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
-                case ApiResult.RetryAfter<List<String>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<String>>(String reason) -> time.sleep(outages.unreachable(reason));
+                case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
+                case ApiResult.Unreachable<List<RawUpdate>>(String reason) -> time.sleep(outages.unreachable(reason));
             }
         }
     }
@@ -179,7 +180,7 @@ final class LongPoller {
         return true;
     }
 
-    private ApiResult<List<String>> request(int limit, Duration wait) throws InterruptedException {
+    private ApiResult<List<RawUpdate>> request(int limit, Duration wait) throws InterruptedException {
         long sentAt = time.nanos();
         try {
             return api.getUpdates(offset, limit, wait);
@@ -196,21 +197,26 @@ final class LongPoller {
     }
 
     /** Takes a batch; false if the lease is lost, so that it was not taken. */
-    private boolean take(List<String> batch) throws InterruptedException {
+    private boolean take(List<RawUpdate> batch) throws InterruptedException {
         List<Update> updates = new ArrayList<>(batch.size());
         List<Long> ids = new ArrayList<>(batch.size());
-        for (String json : batch) {
-            try {
-                Update update = Update.parse(json);
-                ids.add(update.id());
-                updates.add(redelivered ? update.asRedelivered() : update);
-            } catch (IllegalArgumentException unreadable) {
-                LOG.error("An update cannot be read and is set aside: {}", unreadable.getMessage());
-                // Its id counts, or the server would send it again at once, and for ever.
-                Update.idOf(json).ifPresent(id -> {
-                    ids.add(id);
-                    journal.setAside(new JournalEntry(id, 0, json, redelivered, false), "it cannot be read");
-                });
+        for (RawUpdate raw : batch) {
+            switch (raw) {
+                case RawUpdate.Read read -> {
+                    ids.add(read.id());
+                    Update update = Update.of(read);
+                    updates.add(redelivered ? update.asRedelivered() : update);
+                }
+                case RawUpdate.Unreadable unreadable -> {
+                    LOG.error("An update cannot be read and is set aside: {}", unreadable);
+                    // Its id counts, or the server would send it again at once, and for ever.
+                    unreadable.id().ifPresent(id -> {
+                        ids.add(id);
+                        journal.setAside(
+                                new JournalEntry(id, 0, unreadable.json(), redelivered, false),
+                                "it cannot be read: " + unreadable.why());
+                    });
+                }
             }
         }
         if (ids.isEmpty()) {
