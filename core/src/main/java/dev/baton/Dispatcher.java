@@ -8,6 +8,7 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,9 @@ final class Dispatcher {
     /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
     private static final int MEMORY = 100_000;
 
+    /** How many deliveries may be handled while the journal is asked for one of them a second time. */
+    private static final int LATELY = 4096;
+
     private final UpdateHandler handler;
     private final BotApi bot;
     private final Limits limits;
@@ -74,6 +78,16 @@ final class Dispatcher {
 
     /** The ids of updates that were handled and are perhaps not confirmed yet. */
     private final NavigableSet<Long> handled = new TreeSet<>();
+
+    /** The ids of delivered updates that were handled just now: the journal forgets them a moment later. */
+    private final Set<Long> lately = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > LATELY;
+        }
+    });
 
     private long bytes;
     private boolean sealed;
@@ -129,24 +143,42 @@ final class Dispatcher {
         }
     }
 
+    /** What became of an update that was delivered. */
+    sealed interface Delivered {
+
+        /** It is in flight; perhaps it was already. */
+        record Taken(InFlight update) implements Delivered {}
+
+        /** It was handled while the journal was asked for it. */
+        record Done() implements Delivered {}
+
+        /** Nothing begins any more. */
+        record Sealed() implements Delivered {}
+    }
+
     /**
      * Takes an update that was delivered, and that the journal has as ours.
      *
      * @param before what others handle of its chat; it waits for them
-     * @return the update in flight; the one that is there already if it is known
      */
-    InFlight takeDelivered(Update update, Collection<Elsewhere> before) {
+    Delivered takeDelivered(Update update, Collection<Elsewhere> before) {
         lock.lock();
         try {
             InFlight known = inFlight.get(update.id());
             if (known != null) {
-                return known;
+                return new Delivered.Taken(known);
+            }
+            if (lately.contains(update.id())) {
+                return new Delivered.Done();
+            }
+            if (sealed) {
+                return new Delivered.Sealed();
             }
             before.forEach(this::park);
             InFlight taken = entered(new InFlight(update, /* delivered= */ true, /* safe= */ true));
-            lane(update.lane()).add(taken);
+            lane(update.lane()).insert(taken);
             begin();
-            return taken;
+            return new Delivered.Taken(taken);
         } finally {
             lock.unlock();
         }
@@ -344,7 +376,8 @@ final class Dispatcher {
             int failed = update.fail();
             if (failed <= failures.retries()) {
                 Duration pause = failures.pauseBefore(failed);
-                LOG.warn("The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
+                LOG.warn(
+                        "The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
                 update.tryAgainAt(time.nanos() + pause.toNanos());
                 lane.putBack(update);
                 progress.signalAll();
@@ -393,7 +426,9 @@ final class Dispatcher {
     private void leave(InFlight update) {
         inFlight.remove(update.id());
         bytes -= update.size();
-        if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
+        if (update.outcome() != Outcome.LEFT && update.isDelivered()) {
+            lately.add(update.id());
+        } else if (update.outcome() != Outcome.LEFT) {
             handled(update.id());
         }
         progress.signalAll();
@@ -414,13 +449,35 @@ final class Dispatcher {
     int awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (inFlight.size() >= limits.updates || bytes >= limits.bytes) {
+            while (isFull()) {
                 progress.await();
             }
             return limits.updates - inFlight.size();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits for a while until there is room for another update.
+     *
+     * @return whether there is
+     */
+    boolean awaitRoom(Duration atMost) throws InterruptedException {
+        long deadline = time.nanos() + atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (isFull() && time.nanos() - deadline < 0) {
+                time.await(lock, progress, deadline);
+            }
+            return !isFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return inFlight.size() >= limits.updates || bytes >= limits.bytes;
     }
 
     /**
