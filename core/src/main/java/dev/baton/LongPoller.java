@@ -97,7 +97,8 @@ final class LongPoller {
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before let go; if not, the first batch may have been handled already
+     * @param clean whether the holder before left nothing in doubt; if not, the first batch may have been handled
+     *     already
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
@@ -202,7 +203,6 @@ final class LongPoller {
                 });
             }
         }
-        redelivered = false;
         // After a pause of the whole process, this look is what comes before anything else.
         underWay = dispatcher.dispatch(updates, keeper::isValid);
         underWay.await();
@@ -213,6 +213,7 @@ final class LongPoller {
             return;
         }
         board.received(received.getLast());
+        redelivered = leavesRedelivered();
         offset = firstUnhandled();
         received.clear();
     }
@@ -239,6 +240,7 @@ final class LongPoller {
                     "Handlers were still running after {} ms and were interrupted; Telegram will deliver their updates"
                             + " again.",
                     grace.toMillis());
+            redelivered = true;
         }
         rememberHandled();
     }
@@ -258,6 +260,12 @@ final class LongPoller {
     /** From where another may go on polling without looking around; empty if this one could not poll. */
     OptionalLong whereToGoOn() {
         return undisturbed ? OptionalLong.of(firstUnhandled()) : OptionalLong.empty();
+    }
+
+    /** Whether what the next poller receives first may have been handled already, or in part. */
+    boolean leavesRedelivered() {
+        boolean marksAreHandled = !received.isEmpty() && firstUnhandled() == received.getLast() + 1;
+        return redelivered && !marksAreHandled;
     }
 
     /**

@@ -232,8 +232,11 @@ final class RuntimeLoop {
         if (answer instanceof Acquired acquired) {
             hasServed = true;
             asker = null;
-            OptionalLong from = offsetLeftBy(acquired);
-            poller.begin(acquired.clean(), from);
+            String note = acquired.note().orElse("");
+            OptionalLong from = settings.mode() == BotMode.POLLING
+                    ? HandOverNote.offsetAt(settings.apiUrl(), note)
+                    : OptionalLong.empty();
+            poller.begin(acquired.clean() && !HandOverNote.saysRedelivered(note), from);
             goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());
@@ -245,15 +248,6 @@ final class RuntimeLoop {
                     board.status().store());
         }
         return Optional.empty();
-    }
-
-    /** Where the holder before has stopped polling, if it handed over and that means something to us. */
-    private OptionalLong offsetLeftBy(Acquired acquired) {
-        Optional<HandOverNote> note =
-                settings.mode() == BotMode.POLLING ? acquired.note().flatMap(HandOverNote::of) : Optional.empty();
-        return note.filter(left -> left.server().equals(settings.apiUrl())).stream()
-                .mapToLong(HandOverNote::offset)
-                .findFirst();
     }
 
     /**
@@ -269,7 +263,7 @@ final class RuntimeLoop {
             // The note says the same, but is lost if the store does not answer just now.
             poller.settleWhatWasNotSaid();
         }
-        String note = next.isPresent() ? new HandOverNote(settings.apiUrl(), next.getAsLong()).text() : "";
+        String note = new HandOverNote(settings.apiUrl(), next, poller.leavesRedelivered()).text();
         asker = null;
         boolean passed = false;
         try {
@@ -391,7 +385,8 @@ final class RuntimeLoop {
         }
         boolean held = keeper.lease().isPresent();
         try {
-            keeper.release();
+            keeper.release(
+                    new HandOverNote(settings.apiUrl(), OptionalLong.empty(), poller.leavesRedelivered()).text());
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",

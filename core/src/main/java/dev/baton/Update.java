@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param senderId the user whom it is from; 0 if it is from none
  * @param text the text of a message; empty if it has none
  * @param json the whole update, as JSON text
- * @param redelivered whether it may have been handled before, by an instance that died while it did or just after
+ * @param redelivered whether it may have been handled before, by an instance that died while it did or just after, or
+ *     in part by one whose stop interrupted that
  */
 public record Update(long id, String kind, long chatId, long senderId, String text, String json, boolean redelivered) {
 

@@ -11,6 +11,7 @@ import dev.baton.lease.Stance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ final class HandOverTest {
     }
 
     private static String note(long offset) {
-        return new HandOverNote(URI.create("https://api.telegram.org"), offset).text();
+        return new HandOverNote(URI.create("https://api.telegram.org"), OptionalLong.of(offset), false).text();
     }
 
     @Test

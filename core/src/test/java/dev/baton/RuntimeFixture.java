@@ -200,9 +200,9 @@ final class RuntimeFixture implements AutoCloseable {
         }
 
         @Override
-        public void release(Lease lease) {
+        public void release(Lease lease, String note) {
             reach();
-            super.release(lease);
+            super.release(lease, note);
         }
     }
 }

@@ -78,9 +78,10 @@ final class LeaseKeeperHandOverTest {
         assertThatExceptionOfType(LeaseStoreException.class).isThrownBy(() -> keeper.pass(OTHER, "a note"));
         store.losesPasses = false;
 
-        Lease next = ((Acquired) keeper.acquire()).lease();
+        Acquired again = (Acquired) keeper.acquire();
 
-        assertThat(next.token()).isGreaterThan(lease.token());
+        assertThat(again.lease().token()).isGreaterThan(lease.token());
+        assertThat(again.note()).as("is for whoever has it next").hasValue("a note");
         assertThat(store.inner.pass(lease, OTHER, "a note"))
                 .as("the order that comes late")
                 .isFalse();
@@ -298,9 +299,9 @@ final class LeaseKeeperHandOverTest {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // the keeper acts on one thread at a time
-        public void release(Lease lease) {
+        public void release(Lease lease, String note) {
             releases++;
-            super.release(lease);
+            super.release(lease, note);
         }
 
         @Override

@@ -50,7 +50,7 @@ final class PlainKeyStore implements LeaseStore {
         if (answer instanceof Acquired acquired) {
             Reply taken = take(acquired.lease(), timeToLive);
             if (taken.is("TAKEN")) {
-                leases.release(acquired.lease());
+                leases.release(acquired.lease(), acquired.note().orElse(""));
                 return outsider(taken);
             }
         }
@@ -72,11 +72,11 @@ final class PlainKeyStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         try {
             run("free", lease.name(), value(lease), Duration.ZERO);
         } finally {
-            leases.release(lease);
+            leases.release(lease, note);
         }
     }
 
