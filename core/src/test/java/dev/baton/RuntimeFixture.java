@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.BotToken;
 import dev.baton.lease.Acquisition;
+import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.ForwardingLeaseStore;
 import dev.baton.lease.Holder;
 import dev.baton.lease.InMemoryLeaseStore;
@@ -81,6 +82,15 @@ final class RuntimeFixture implements AutoCloseable {
         BotRuntime runtime = start(builder);
         api.awaitCalls("getUpdates", before + 1);
         return runtime;
+    }
+
+    /** Has the lease pass to another in one step, so that the runtime cannot take it back in between. */
+    Lease takeLeaseFrom(BotRuntime runtime) {
+        Holder other = Holder.unknown("another");
+        Duration life = Duration.ofMinutes(5);
+        store.inner.acquire("123456", other, life, Stance.WAITING);
+        store.inner.pass(runtime.status().lease().orElseThrow(), other, "");
+        return ((Acquired) store.inner.acquire("123456", other, life)).lease();
     }
 
     void awaitState(BotRuntime runtime, RuntimeState state) throws InterruptedException {
