@@ -168,17 +168,26 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private Acquisition acquire(Stance stance) throws InterruptedException {
         Duration retry = FIRST_RETRY;
+        boolean isHeard = true;
         while (true) {
-            long sentAt = time.nanos();
-            Instant sentAtWall = time.now();
+            long sentAt;
+            Instant sentAtWall;
             Acquisition answer;
             try {
                 letGoOfDoubt();
+                if (!isHeard) {
+                    uninterrupted(() -> store.read(name));
+                }
+                sentAt = time.nanos();
+                sentAtWall = time.now();
                 answer = uninterrupted(() -> store.acquire(name, holder, timing.timeToLive(), stance));
             } catch (LeaseStoreRefusedException refused) {
                 throw refused;
             } catch (LeaseStoreException outage) {
                 noteOutage(outage);
+                // The wish may have come true without our hearing of it, and each further one would keep the lease from
+                // others who hear better. So the next one waits until the store can be heard.
+                isHeard = false;
                 time.sleep(jittered(retry));
                 retry = shorter(retry.multipliedBy(2), LONGEST_RETRY);
                 continue;

@@ -131,6 +131,22 @@ final class LeaseKeeperHandOverTest {
     }
 
     @Test
+    void a_wish_that_may_have_come_true_unheard_is_not_repeated_until_the_store_is_heard() throws InterruptedException {
+        store.unheard = true;
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.acquire());
+        for (int attempt = 0; attempt < 10; attempt++) {
+            time.awaitWaiters(1);
+            time.advance(Duration.ofSeconds(3));
+        }
+        time.awaitWaiters(1);
+
+        assertThat(store.inner.read("123")).as("what nobody knows that he has").isEmpty();
+        store.unheard = false;
+        time.advance(Duration.ofSeconds(3));
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
+    }
+
+    @Test
     void a_renewal_that_failed_is_tried_again_after_a_quarter_of_a_second() throws InterruptedException {
         keeper.acquire();
         time.awaitWaiters(2);
@@ -255,10 +271,11 @@ final class LeaseKeeperHandOverTest {
         }
     }
 
-    /** A store that is away, cannot tell, refuses wishes, or loses orders. */
+    /** A store that is away, is not heard, cannot tell, refuses wishes, or loses orders. */
     private static final class Moody extends ForwardingLeaseStore {
 
         private volatile boolean away;
+        private volatile boolean unheard;
         private volatile boolean losesPasses;
         private volatile Duration settlesFor = Duration.ZERO;
         private volatile String refusal = "";
@@ -284,9 +301,22 @@ final class LeaseKeeperHandOverTest {
                 return new Acquisition.Settling(settlesFor);
             }
             Acquisition answer = super.acquire(name, holder, timeToLive, stance);
+            hear();
             return answer instanceof HeldBy held && stance == Stance.ASKING && !refusal.isEmpty()
                     ? new HeldBy(held.holding(), Optional.of(refusal))
                     : answer;
+        }
+
+        @Override
+        public Optional<Holding> read(String name) {
+            hear();
+            return super.read(name);
+        }
+
+        private void hear() {
+            if (unheard) {
+                throw new LeaseStoreException("it does as it is told, and is not heard");
+            }
         }
 
         @Override
