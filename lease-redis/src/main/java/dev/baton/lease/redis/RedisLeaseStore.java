@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * lost its memory (restarted empty, flushed): the holder's next renewal puts them back with the same token, and
  * everybody else waits ({@link Acquisition.Settling}): a whole life for those who knew of a holder, the time of one and
  * a half renewals for those who did not, and not at all on a bot's first start if the server can show that it has
- * forgotten nothing ({@code INFO}).
+ * forgotten nothing ({@code INFO}). Such a lease is not clean unless it has forgotten nothing for a day: a holder may
+ * have died together with the server's memory.
  *
  * <h2>Clocks</h2>
  *
