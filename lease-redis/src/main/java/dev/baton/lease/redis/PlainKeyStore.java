@@ -8,6 +8,7 @@ import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreRefusedException;
 import dev.baton.lease.Offer;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
@@ -41,6 +42,14 @@ final class PlainKeyStore implements LeaseStore {
 
     @Override
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
+        try {
+            return acquireBoth(name, holder, timeToLive, stance);
+        } catch (LeaseStoreRefusedException e) {
+            throw RedisFailures.withKey(e, key);
+        }
+    }
+
+    private Acquisition acquireBoth(String name, Holder holder, Duration timeToLive, Stance stance) {
         Reply seen = run("look", name, "", Duration.ZERO);
         // If a free lease is not asked for, those who wait for the key do not wake each other by letting it go.
         if (seen.is("TAKEN") && leases.read(name).isEmpty()) {
