@@ -19,6 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,9 @@ final class Dispatcher {
 
     /** The ids of updates that were handled and are perhaps not confirmed yet. */
     private final NavigableSet<Long> handled = new TreeSet<>();
+
+    /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
+    private final NavigableSet<Long> brokenOff = new TreeSet<>();
 
     private long bytes;
     private boolean sealed;
@@ -393,7 +397,9 @@ final class Dispatcher {
     private void leave(InFlight update) {
         inFlight.remove(update.id());
         bytes -= update.size();
-        if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
+        if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
+            brokenOff.add(update.id());
+        } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
             handled(update.id());
         }
         progress.signalAll();
@@ -548,6 +554,7 @@ final class Dispatcher {
         lock.lock();
         try {
             sealed = false;
+            brokenOff.clear();
             begin();
         } finally {
             lock.unlock();
@@ -584,13 +591,15 @@ final class Dispatcher {
         return dropped;
     }
 
-    /** The lowest id of an update that is in flight and not in the journal; null if there is none. */
+    /** The lowest id of an update that is neither done nor in the journal; null if there is none. */
     @Nullable Long lowestUnsafe() {
         lock.lock();
         try {
-            return inFlight.values().stream()
-                    .filter(InFlight::isUnsafe)
-                    .map(InFlight::id)
+            return Stream.concat(
+                            brokenOff.stream(),
+                            inFlight.values().stream()
+                                    .filter(InFlight::isUnsafe)
+                                    .map(InFlight::id))
                     .min(Long::compare)
                     .orElse(null);
         } finally {

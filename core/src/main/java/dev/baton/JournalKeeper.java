@@ -182,6 +182,7 @@ final class JournalKeeper implements AutoCloseable {
             if (written) {
                 present();
                 dispatcher.secured(running);
+                dispatcher.secured(inFlight.waiting());
                 // From here on nothing of what was left is adopted back.
                 end();
             }

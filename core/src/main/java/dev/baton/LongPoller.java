@@ -105,7 +105,8 @@ final class LongPoller {
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before let go; if not, the first batch may have been handled already
+     * @param clean whether the holder before left nothing in doubt; if not, the first batch may have been handled
+     *     already
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
@@ -258,8 +259,8 @@ final class LongPoller {
         return undisturbed ? OptionalLong.of(offset) : OptionalLong.empty();
     }
 
-    /** Whether what comes next may have been handled before. */
-    boolean isInDoubt() {
-        return redelivered;
+    /** Whether what the next poller receives first may have been handled before, or in part. */
+    boolean leavesDoubt() {
+        return redelivered || dispatcher.lowestUnsafe() != null;
     }
 }

@@ -13,6 +13,7 @@ import dev.baton.lease.Stance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +75,11 @@ final class HandOverTest {
         fixture.awaitState(old, RuntimeState.STANDBY);
         api.message(7, "after the hand-over");
         api.message(8, "another chat");
-        fixture.awaitHandled(1);
+        fixture.awaitHandledInTime(1);
 
         assertThat(fixture.handled).extracting(Update::text).containsExactly("another chat");
         finish.countDown();
-        fixture.awaitHandled(4);
+        fixture.awaitHandledInTime(4);
         assertThat(fixture.handled)
                 .extracting(Update::text)
                 .containsExactly("another chat", "slow", "behind it", "after the hand-over");
@@ -164,7 +165,7 @@ final class HandOverTest {
     }
 
     private static String note(long offset) {
-        return new HandOverNote(URI.create("https://api.telegram.org"), offset).text();
+        return new HandOverNote(URI.create("https://api.telegram.org"), OptionalLong.of(offset), false).text();
     }
 
     @Test

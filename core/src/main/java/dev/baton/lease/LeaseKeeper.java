@@ -112,7 +112,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private volatile boolean waiting;
 
     /** A lease of which we do not know whether it was passed on: the order to do so may still be under way. */
-    private volatile @Nullable Lease inDoubt;
+    private volatile @Nullable Passing inDoubt;
 
     /**
      * A keeper of one lease for one instance.
@@ -168,17 +168,26 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private Acquisition acquire(Stance stance) throws InterruptedException {
         Duration retry = FIRST_RETRY;
+        boolean isHeard = true;
         while (true) {
-            long sentAt = time.nanos();
-            Instant sentAtWall = time.now();
+            long sentAt;
+            Instant sentAtWall;
             Acquisition answer;
             try {
                 letGoOfDoubt();
+                if (!isHeard) {
+                    uninterrupted(() -> store.read(name));
+                }
+                sentAt = time.nanos();
+                sentAtWall = time.now();
                 answer = uninterrupted(() -> store.acquire(name, holder, timing.timeToLive(), stance));
             } catch (LeaseStoreRefusedException refused) {
                 throw refused;
             } catch (LeaseStoreException outage) {
                 noteOutage(outage);
+                // The wish may have come true without our hearing of it, and each further one would keep the lease from
+                // others who hear better. So the next one waits until the store can be heard.
+                isHeard = false;
                 time.sleep(jittered(retry));
                 retry = shorter(retry.multipliedBy(2), LONGEST_RETRY);
                 continue;
@@ -294,10 +303,20 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws LeaseStoreException if the store is out of reach; the lease then ends by itself
      */
     public void release() {
+        release("");
+    }
+
+    /**
+     * As {@link #release()}, and leaves a few words for whoever has the lease next.
+     *
+     * @param note what that one is to know; empty if there is nothing to say
+     * @throws LeaseStoreException if the store is out of reach; the lease then ends by itself
+     */
+    public void release(String note) {
         Tenure current = end();
         if (current != null) {
             uninterrupted(() -> {
-                store.release(current.lease());
+                store.release(current.lease(), note);
                 return current;
             });
         } else if (waiting) {
@@ -324,7 +343,7 @@ public final class LeaseKeeper implements AutoCloseable {
         if (current == null) {
             return false;
         }
-        inDoubt = current.lease();
+        inDoubt = new Passing(current.lease(), note);
         boolean passed = uninterrupted(() -> store.pass(current.lease(), to, note));
         inDoubt = null;
         return passed;
@@ -332,13 +351,13 @@ public final class LeaseKeeper implements AutoCloseable {
 
     /**
      * An order to pass the lease on that was not answered may arrive late, when we hold the lease again and rely on it.
-     * Letting go of it first makes that order void, because the next lease has another token.
+     * Letting go of it first makes that order void, because the next lease has another token. The note stays with it.
      */
     private void letGoOfDoubt() {
-        Lease doubtful = inDoubt;
+        Passing doubtful = inDoubt;
         if (doubtful != null) {
             uninterrupted(() -> {
-                store.release(doubtful);
+                store.release(doubtful.lease, doubtful.note);
                 return doubtful;
             });
             inDoubt = null;
@@ -432,6 +451,8 @@ public final class LeaseKeeper implements AutoCloseable {
             lock.unlock();
         }
     }
+
+    private record Passing(Lease lease, String note) {}
 
     private static <T> T uninterrupted(Supplier<T> act) {
         Uninterrupted<T> call = new Uninterrupted<>(act);
