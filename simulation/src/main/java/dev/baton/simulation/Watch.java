@@ -146,15 +146,16 @@ final class Watch {
 
     private void nobodyActs() {
         for (Bot bot : bots) {
-            long since = Math.max(Math.max(bot.wellSince(), store.server().upSince()), Math.max(lastActed, lastRenewed));
+            long since =
+                    Math.max(Math.max(bot.wellSince(), store.server().upSince()), Math.max(lastActed, lastRenewed));
             long waited = world.now() - since;
             if (waited > bound / 2 && !store.isFree()) {
                 lastHeld = world.now();
             }
             boolean free = world.now() - lastHeld > NEXT_LOOK;
             if (bot.isCandidate() && waited > bound && (free || waited > UNHEARD * bound)) {
-                world.violated("nobody holds the lease for " + TimeUnit.NANOSECONDS.toMillis(waited)
-                        + " ms, though " + bot + " is well and so is the store");
+                world.violated("nobody holds the lease for " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms, though "
+                        + bot + " is well and so is the store");
             }
         }
     }
