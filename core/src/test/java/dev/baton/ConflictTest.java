@@ -157,7 +157,7 @@ final class ConflictTest {
         api.webhook("https://other.example.com/hook");
         api.disturb(conflict(TEXTS.get(1)));
         fixture.awaitState(runtime, RuntimeState.CONFLICT);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         fixture.time.advance(Duration.ofSeconds(6));
         api.awaitCalls("getWebhookInfo", 5);
 
@@ -169,7 +169,7 @@ final class ConflictTest {
     void a_webhook_that_another_deployment_took_is_noticed_and_left_to_it() throws InterruptedException {
         BotRuntime runtime = fixture.start(byWebhook());
         api.awaitCalls("setWebhook", 1);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         api.webhook("https://other.example.com/hook");
         advance(Duration.ofSeconds(60));
 
@@ -219,7 +219,7 @@ final class ConflictTest {
     private void advance(Duration duration) throws InterruptedException {
         Duration step = Duration.ofMillis(500);
         for (Duration left = duration; left.isPositive(); left = left.minus(step)) {
-            fixture.time.awaitWaiters(3);
+            fixture.time.awaitWaiters(4);
             fixture.time.advance(step);
         }
     }

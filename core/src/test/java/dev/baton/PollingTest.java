@@ -96,7 +96,7 @@ final class PollingTest {
 
     @Test
     void an_update_that_cannot_be_read_is_left_behind_by_its_id() throws InterruptedException {
-        api.raw("{\"update_id\":1000,\"message\":{\"chat\":{\"id\":99999999999999999999}}}");
+        api.raw("{\"update_id\":1000,\"message\":{\"chat\":{\"id\":oh dear}}}");
         fixture.startPolling(fixture.builder());
         api.awaitCalls("getUpdates", 2);
         api.message(1, "good");
@@ -157,7 +157,7 @@ final class PollingTest {
         api.message(1, "hello");
         BotRuntime runtime = fixture.startPolling(fixture.builder());
         api.awaitCalls("getUpdates", 2);
-        fixture.time.awaitWaiters(3); // the poll, and the two threads of the lease
+        fixture.time.awaitWaiters(4); // the poll, and the two threads of the lease
         fixture.time.advance(Duration.ofSeconds(1));
 
         runtime.close();
@@ -166,26 +166,34 @@ final class PollingTest {
     }
 
     @Test
-    void a_handler_that_outlives_the_grace_is_interrupted_and_its_update_not_confirmed() throws InterruptedException {
+    void a_handler_that_outlives_the_grace_is_interrupted_and_its_update_comes_again_at_the_next_start()
+            throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         fixture.handling((update, bot) -> {
-            if (update.text().equals("endless")) {
+            if (update.text().equals("endless") && !update.redelivered()) {
                 running.countDown();
                 new CountDownLatch(1).await();
             }
         });
-        long first = api.message(1, "quick");
+        api.message(1, "quick");
         api.message(2, "endless");
+        api.message(2, "next");
         BotRuntime runtime = fixture.start(fixture.builder().withGrace(Duration.ofSeconds(3)));
         running.await();
         fixture.awaitHandled(1);
         Thread closing = Thread.ofVirtual().start(runtime::close);
-        fixture.awaitState(runtime, RuntimeState.DRAINING);
-        fixture.time.awaitWaiters(3); // the grace, and the two threads of the lease
+        fixture.await(() -> fixture.store.read("123456").isEmpty(), "the lease to be free while the handler runs");
+        fixture.time.awaitWaiters(2); // the grace, and the journal
         fixture.time.advance(Duration.ofSeconds(3));
         closing.join();
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("quick");
+        assertThat(api.confirmed()).as("kept in the journal").hasSize(3);
 
-        assertThat(api.confirmed()).containsExactly(first);
+        fixture.start(fixture.builder());
+        fixture.awaitHandled(3);
+
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("quick", "endless", "next");
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(false, true, false);
     }
 
     @Test
@@ -193,10 +201,10 @@ final class PollingTest {
         fixture.startPolling(fixture.builder());
         for (int i = 0; i < 4; i++) {
             api.disturb(new ApiResult.Unreachable<>("it answered 502 with text/html"));
-            fixture.time.awaitWaiters(3);
+            fixture.time.awaitWaiters(4);
             fixture.time.advance(Duration.ofMillis(600));
             while (api.calls("getUpdates").size() < i + 2) {
-                fixture.time.awaitWaiters(3);
+                fixture.time.awaitWaiters(4);
                 fixture.time.advance(Duration.ofMillis(500));
             }
         }
@@ -218,7 +226,7 @@ final class PollingTest {
     void a_server_that_asks_for_patience_gets_it() throws InterruptedException {
         fixture.startPolling(fixture.builder());
         api.disturb(new ApiResult.RetryAfter<>(Duration.ofSeconds(5)));
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         fixture.time.advance(Duration.ofMillis(4_999));
         assertThat(api.calls("getUpdates")).hasSize(1);
         fixture.time.advance(Duration.ofMillis(1));

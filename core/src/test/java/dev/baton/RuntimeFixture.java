@@ -123,15 +123,26 @@ final class RuntimeFixture implements AutoCloseable {
     @Override
     public void close() {
         store.works();
-        for (BotRuntime runtime : runtimes) {
-            runtime.close();
-        }
+        runtimes.forEach(this::close);
         api.checkPromises();
         assertThat(store.inner.read("123456")).as("a lease left behind").isEmpty();
         assertThat(Thread.getAllStackTraces().keySet())
                 .as("a thread left behind")
                 .extracting(Thread::getName)
                 .doesNotContain("baton-123456");
+    }
+
+    /** Closes a runtime, and lets the time pass that its handlers may have to finish. */
+    private void close(BotRuntime runtime) {
+        Thread closing = Thread.ofVirtual().start(runtime::close);
+        try {
+            for (int i = 0; i < 1000 && !closing.join(Duration.ofMillis(10)); i++) {
+                time.advance(Duration.ofMillis(100));
+            }
+            assertThat(closing.isAlive()).as("a runtime that does not stop").isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A store that a test can take away. */

@@ -103,23 +103,40 @@ final class FileJournal implements Journal {
 
     @Override
     public boolean write(FencingToken token, List<JournalEntry> ours, List<JournalEntry> free, Collection<Long> freed) {
-        return answer(() -> durable(() -> !isOld(token) && writeNow(token, ours, free, freed)));
+        return answer(() -> durable(() -> {
+            if (isOld(token)) {
+                return false;
+            }
+            change(open(), stored(ours, token), stored(free, token), freed);
+            return true;
+        }));
     }
 
-    private boolean writeNow(
-            FencingToken token, List<JournalEntry> ours, List<JournalEntry> free, Collection<Long> freed)
+    private static List<Stored> stored(List<JournalEntry> entries, FencingToken token) {
+        return entries.stream().map(entry -> new Stored(entry, token.value())).toList();
+    }
+
+    @Override
+    public void free(Collection<Long> ids) {
+        answer(() -> durable(() -> {
+            if (own != null) {
+                change(own, List.of(), List.of(), ids);
+            }
+            return ids;
+        }));
+    }
+
+    private void change(OwnEntries mine, List<Stored> put, List<Stored> free, Collection<Long> freed)
             throws IOException {
-        OwnEntries mine = open();
         finishTakeOver(mine);
-        List<Stored> put = ours.stream().map(entry -> stored(entry, token)).toList();
         Map<Long, Stored> left = new TreeMap<>();
         freed.forEach(id -> mine.get(id).ifPresent(stored -> left.put(id, stored)));
-        free.forEach(entry -> left.put(entry.id(), stored(entry, token)));
+        free.forEach(stored -> left.put(stored.id(), stored));
         if (left.isEmpty()) {
             if (!put.isEmpty()) {
                 mine.change(put, List.of());
             }
-            return true;
+            return;
         }
         Path file = files.leave(List.copyOf(left.values()), time.now());
         boolean done = false;
@@ -131,7 +148,6 @@ final class FileJournal implements Journal {
                 Files.deleteIfExists(file);
             }
         }
-        return true;
     }
 
     @Override
@@ -287,8 +303,10 @@ final class FileJournal implements Journal {
     @Override
     public void awaitChange(Duration atMost) throws InterruptedException {
         try {
-            watch.get().ifPresent(watching -> watching.addWithContent(files.path()));
-            news.await(atMost);
+            boolean watched = watch.get()
+                    .filter(watching -> watching.addWithContent(files.path()))
+                    .isPresent();
+            news.await(atMost, watched);
         } catch (IOException | UncheckedIOException unreadable) {
             // The next question says what is wrong.
             time.sleep(atMost.compareTo(JournalNews.LOOK) < 0 ? atMost : JournalNews.LOOK);
@@ -331,10 +349,6 @@ final class FileJournal implements Journal {
 
     private boolean isOurs(Pending pending) {
         return pending.owner().equals(Optional.of(self));
-    }
-
-    private static Stored stored(JournalEntry entry, FencingToken token) {
-        return new Stored(entry, token.value());
     }
 
     private boolean isOld(FencingToken token) {

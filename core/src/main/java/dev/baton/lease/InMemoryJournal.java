@@ -78,10 +78,7 @@ final class InMemoryJournal implements Journal {
             comeIn();
             own.forEach(entry -> book.pending.put(entry.id(), new Owned(entry, self)));
             free.forEach(entry -> book.pending.put(entry.id(), new Owned(entry, null)));
-            for (long id : freed) {
-                book.pending.computeIfPresent(
-                        id, (same, owned) -> isOurs(owned) ? new Owned(owned.entry, null) : owned);
-            }
+            freed.forEach(this::release);
             if (!free.isEmpty() || !freed.isEmpty()) {
                 tell();
             }
@@ -89,6 +86,21 @@ final class InMemoryJournal implements Journal {
         } finally {
             book.lock.unlock();
         }
+    }
+
+    @Override
+    public void free(Collection<Long> ids) {
+        book.lock.lock();
+        try {
+            ids.forEach(this::release);
+            tell();
+        } finally {
+            book.lock.unlock();
+        }
+    }
+
+    private void release(long id) {
+        book.pending.computeIfPresent(id, (same, owned) -> isOurs(owned) ? new Owned(owned.entry, null) : owned);
     }
 
     @Override

@@ -41,6 +41,14 @@ public interface Journal extends AutoCloseable {
     boolean write(FencingToken token, List<JournalEntry> own, List<JournalEntry> free, Collection<Long> freed);
 
     /**
+     * Frees entries of ours that we have not begun and will not, and tells the holder. Needs no lease.
+     *
+     * @param ids which; those that are not ours are passed over
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    void free(Collection<Long> ids);
+
+    /**
      * Makes all free entries and those of instances that are not present our own. Free ones stay as they are; the
      * others may have been handled, and are marked so.
      *

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for what others do to the files of a journal. It compares what it sees with what was there when one looked
  * last, so nothing is missed; the file system tells when to compare, and where it does not, that is done four times a
- * second, while somebody waits. Thread-safe.
+ * second, while somebody waits. A death is not told: it is seen at the next comparison. Thread-safe.
  */
 final class JournalNews {
 
@@ -48,7 +48,12 @@ final class JournalNews {
         }
     }
 
-    void await(Duration atMost) throws InterruptedException, IOException {
+    /**
+     * Waits.
+     *
+     * @param watched whether {@link #noteChange} is called for all that happens in the folder
+     */
+    void await(Duration atMost, boolean watched) throws InterruptedException, IOException {
         long deadline = time.nanos() + atMost.toNanos();
         while (time.nanos() - deadline < 0) {
             long before = heard();
@@ -62,7 +67,7 @@ final class JournalNews {
                 }
                 long next = time.nanos() + LOOK.toNanos();
                 if (heard == before) {
-                    time.await(lock, told, deadline - next < 0 ? deadline : next);
+                    time.await(lock, told, watched || deadline - next < 0 ? deadline : next);
                 }
             } finally {
                 lock.unlock();

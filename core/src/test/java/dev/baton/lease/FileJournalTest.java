@@ -352,7 +352,7 @@ final class FileJournalTest {
 
     private void awaitElsewhere(Journal journal, int count) throws InterruptedException {
         while (journal.adopt(TOKEN, Set.of()).orElseThrow().elsewhere().size() > count) {
-            journal.awaitChange(Duration.ofHours(1));
+            journal.awaitChange(Duration.ofMillis(250));
         }
     }
 

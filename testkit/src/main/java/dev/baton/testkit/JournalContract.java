@@ -154,6 +154,23 @@ public abstract class JournalContract extends JournalAcceptanceContract {
     }
 
     @Test
+    public void a_former_holder_may_free_what_it_has_not_begun() throws InterruptedException {
+        Journal adas = open(ada);
+        write(adas, newToken(), polled(5, 1), polled(6, 1));
+        accepted(adas, delivered(7, 1));
+        FencingToken token = newToken();
+
+        for (int time = 0; time < 2; time++) {
+            adas.free(Set.of(6L, 7L, 99L));
+        }
+        open(bob).free(Set.of(5L));
+
+        Adoption adoption = adopt(open(bob), token);
+        assertThat(adoption.own()).containsExactly(polled(6, 1), delivered(7, 1));
+        assertThat(adoption.elsewhere()).containsExactly(elsewhere(polled(5, 1)));
+    }
+
+    @Test
     public void what_is_freed_is_not_ours_any_more() throws InterruptedException {
         FencingToken token = newToken();
         Journal adas = open(ada);
@@ -279,7 +296,7 @@ public abstract class JournalContract extends JournalAcceptanceContract {
         Journal bobs = open(bob);
         assertThat(adopt(bobs, token).elsewhere()).hasSize(1);
 
-        whileWaiting(bobs, token, 0, () -> adas.write(token, List.of(), List.of(), Set.of(5L)));
+        whileWaiting(bobs, token, 0, () -> adas.free(Set.of(5L)));
     }
 
     @Test

@@ -48,17 +48,14 @@ public final class EchoBot implements UpdateHandler {
                     chat.say(Topic.EDITED + update.text());
                 }
             }
-            case "callback_query" -> Buttons.pressed(JsonValues.of(update.json()), chat);
+            case "callback_query" -> Buttons.pressed(update, chat);
             default -> {}
         }
     }
 
     private void answer(Update update, Chat chat) throws InterruptedException {
         TimeSource.system().sleep(handlerTime.next());
-        if (update.text().isEmpty()) {
-            JsonValues json = JsonValues.of(update.json());
-            sendBack(json, update.kind(), "photo", json.text(update.kind() + ".photo.0.file_id"), chat);
-            sendBack(json, update.kind(), "document", json.text(update.kind() + ".document.file_id"), chat);
+        if (sendsBack(update, chat) || update.text().isEmpty()) {
             return;
         }
         Matcher slow = Topic.SLOW.matcher(update.text());
@@ -74,11 +71,18 @@ public final class EchoBot implements UpdateHandler {
         }
     }
 
-    private static void sendBack(JsonValues json, String kind, String what, String fileId, Chat chat)
-            throws InterruptedException {
-        if (!fileId.isEmpty()) {
-            chat.sendBack(what, fileId, json.text(kind + ".caption"));
+    /** Whether there is a file, which goes back with its caption. */
+    private static boolean sendsBack(Update update, Chat chat) throws InterruptedException {
+        JsonValues json = JsonValues.of(update.json());
+        String photo = json.text(update.kind() + ".photo.0.file_id");
+        String document = json.text(update.kind() + ".document.file_id");
+        if (!photo.isEmpty()) {
+            chat.sendBack("photo", photo, update.text());
         }
+        if (!document.isEmpty()) {
+            chat.sendBack("document", document, update.text());
+        }
+        return !photo.isEmpty() || !document.isEmpty();
     }
 
     /** Whether it is a command that the bot knows. */
