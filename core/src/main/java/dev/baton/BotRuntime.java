@@ -76,8 +76,8 @@ public final class BotRuntime implements AutoCloseable {
         String lease = Long.toString(settings.token().id());
         JournalKeeper journal = new JournalKeeper(
                 store.journal(lease, self, settings.leaseTtl()), dispatcher, settings.leaseTtl(), time);
-        this.receiver = settings.webhook()
-                .map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, journal, board));
+        this.receiver =
+                settings.webhook().map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, journal, board));
         this.loop = new RuntimeLoop(
                 settings,
                 api,

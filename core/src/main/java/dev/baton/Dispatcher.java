@@ -348,7 +348,8 @@ final class Dispatcher {
             int failed = update.fail();
             if (failed <= failures.retries()) {
                 Duration pause = failures.pauseBefore(failed);
-                LOG.warn("The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
+                LOG.warn(
+                        "The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
                 update.tryAgainAt(time.nanos() + pause.toNanos());
                 lane.putBack(update);
                 progress.signalAll();

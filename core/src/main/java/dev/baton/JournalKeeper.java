@@ -144,8 +144,7 @@ final class JournalKeeper implements AutoCloseable {
     boolean secure(Collection<InFlight> unsafe) throws InterruptedException {
         return answer(wish(() -> {
             FencingToken own = token();
-            boolean written =
-                    own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
+            boolean written = own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
             if (written) {
                 present();
                 dispatcher.secured(unsafe);
@@ -170,10 +169,12 @@ final class JournalKeeper implements AutoCloseable {
             if (own == null) {
                 return false;
             }
-            List<InFlight> running =
-                    inFlight.running().stream().filter(update -> !update.isSafe()).toList();
-            List<JournalEntry> free = dispatcher.noting(
-                    inFlight.waiting().stream().filter(update -> !update.isSafe()).toList());
+            List<InFlight> running = inFlight.running().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList();
+            List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList());
             List<Long> freed = inFlight.waiting().stream()
                     .filter(InFlight::isSafe)
                     .map(InFlight::id)
@@ -317,7 +318,8 @@ final class JournalKeeper implements AutoCloseable {
         Set<Long> known = known();
         // Only the holder adopts, so what an instance has left that died is waited for too.
         List<Elsewhere> others = journal.pending().stream()
-                .map(pending -> new Elsewhere(pending.entry().id(), pending.entry().lane()))
+                .map(pending ->
+                        new Elsewhere(pending.entry().id(), pending.entry().lane()))
                 .filter(other -> !known.contains(other.id()))
                 .toList();
         dispatcher.look(others);
@@ -371,7 +373,8 @@ final class JournalKeeper implements AutoCloseable {
             return Optional.of(new InFlight(update, entry.delivered(), /* safe= */ true));
         } catch (IllegalArgumentException unreadable) {
             LOG.error("An update of the journal cannot be read and is set aside: {}", unreadable.getMessage());
-            journal.fail(new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
+            journal.fail(
+                    new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
             return Optional.empty();
         }
     }
@@ -442,7 +445,9 @@ final class JournalKeeper implements AutoCloseable {
     private void noteOutage(LeaseStoreException outage) {
         if (!storeDown) {
             storeDown = true;
-            LOG.warn("The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.", outage.getMessage());
+            LOG.warn(
+                    "The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.",
+                    outage.getMessage());
         }
     }
 
