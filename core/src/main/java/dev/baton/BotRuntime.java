@@ -70,16 +70,20 @@ public final class BotRuntime implements AutoCloseable {
         this.platform = platform;
         Holder self = new Holder(newInstance(), settings.place(), settings.version(), time.now());
         this.board = new StatusBoard(settings, self.instance(), store.location(), time, listeners);
-        Dispatcher dispatcher = new Dispatcher(handler, api, time, board);
-        this.receiver =
-                settings.webhook().map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, time, board));
+        Dispatcher dispatcher = new Dispatcher(
+                handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
         LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
         String lease = Long.toString(settings.token().id());
+        JournalKeeper journal = new JournalKeeper(
+                store.journal(lease, self, settings.leaseTtl()), dispatcher, settings.leaseTtl(), time);
+        this.receiver =
+                settings.webhook().map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, journal, board));
         this.loop = new RuntimeLoop(
                 settings,
                 api,
                 events -> new LeaseKeeper(store, lease, self, timing, time, events),
                 dispatcher,
+                journal,
                 receiver,
                 time,
                 board,

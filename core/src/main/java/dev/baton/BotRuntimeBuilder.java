@@ -27,6 +27,7 @@ public final class BotRuntimeBuilder {
 
     private static final int WEBHOOK_PORT = 8080;
     private static final String TOKEN_MISSING = "BOT_TOKEN is not set: it is the token that BotFather gave you";
+    static final int MOST_IN_FLIGHT = 10_000;
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
 
     private final UpdateHandler handler;
@@ -44,6 +45,9 @@ public final class BotRuntimeBuilder {
     private int exitCodeHeld;
     private Duration leaseTtl = LeaseTiming.DEFAULT.timeToLive();
     private Duration grace = Duration.ofSeconds(8);
+    private int maxInFlight = Dispatcher.Limits.DEFAULT.updates();
+    private FailurePolicy onFailure = FailurePolicy.setAside();
+    private Duration handlerLimit = Duration.ZERO;
     private @Nullable URI redisUrl;
     private @Nullable String legacyLockKey;
     private @Nullable Path directory;
@@ -195,6 +199,39 @@ public final class BotRuntimeBuilder {
     }
 
     /**
+     * Bounds how many updates are in memory. When there are so many, because handlers are slow, no more are asked for.
+     *
+     * @param value between 1 and 10,000; 256 by default
+     * @return this builder
+     */
+    public BotRuntimeBuilder withMaxInFlight(int value) {
+        maxInFlight = value;
+        return this;
+    }
+
+    /**
+     * Says what becomes of an update on which the handler fails. By default it is set aside at once.
+     *
+     * @param value the policy
+     * @return this builder
+     */
+    public BotRuntimeBuilder withFailurePolicy(FailurePolicy value) {
+        onFailure = value;
+        return this;
+    }
+
+    /**
+     * Interrupts a handler that runs longer, which then counts as failed. By default it may run as long as it likes.
+     *
+     * @param value how long; zero for no limit
+     * @return this builder
+     */
+    public BotRuntimeBuilder withHandlerLimit(Duration value) {
+        handlerLimit = value;
+        return this;
+    }
+
+    /**
      * Keeps the lease in Redis. Needs {@code baton-lease-redis} on the class path.
      *
      * @param value {@code redis://}, {@code redis-sentinel://} or {@code redis-cluster://}; with {@code rediss} in the
@@ -323,6 +360,14 @@ public final class BotRuntimeBuilder {
                 wrong,
                 "BATON_GRACE is " + grace + ", but it has to be between 0s and 10m");
         check(
+                maxInFlight >= 1 && maxInFlight <= MOST_IN_FLIGHT,
+                wrong,
+                "BATON_MAX_IN_FLIGHT is " + maxInFlight + ", but it has to be between 1 and " + MOST_IN_FLIGHT);
+        check(
+                !handlerLimit.isNegative(),
+                wrong,
+                "BATON_HANDLER_LIMIT is " + handlerLimit + ", but it has to be 0s or more");
+        check(
                 exitCodeHeld >= 0 && exitCodeHeld <= 255,
                 wrong,
                 "BATON_EXIT_CODE_HELD is " + exitCodeHeld + ", but an exit code is between 0 and 255");
@@ -348,6 +393,9 @@ public final class BotRuntimeBuilder {
                         : overlapping ? ConflictPolicy.HOLD : ConflictPolicy.EXIT,
                 leaseTtl,
                 grace,
+                new Dispatcher.Limits(maxInFlight, Dispatcher.Limits.DEFAULT.bytes()),
+                onFailure,
+                handlerLimit,
                 LeaseStores.place(platform, environment),
                 version);
         BotApi api = botApi == null ? BotApi.over(apiUrl, token) : botApi;

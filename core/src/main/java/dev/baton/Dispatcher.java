@@ -1,189 +1,655 @@
 package dev.baton;
 
+import dev.baton.InFlight.Outcome;
 import dev.baton.botapi.BotApi;
+import dev.baton.lease.Journal.Elsewhere;
+import dev.baton.lease.JournalEntry;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands updates to the handler: those of one chat in order, chats side by side, each chat on a virtual thread of its
- * own. At most one batch at a time is under way, which bounds what is in memory. Thread-safe.
+ * own for as long as there is something to do for it.
+ *
+ * <p>An update is {@linkplain InFlight in flight} from the moment when it was taken until it is done. What is in flight
+ * is bounded, by number and by size; {@link #awaitRoom()} is where that is felt. An update that is known, because it is
+ * in flight, is handled by another instance, or was handled and may come again, is passed over.
+ *
+ * <p>{@link #seal()} lets nothing begin any more; what runs goes on. Thread-safe.
  */
 final class Dispatcher {
 
+    /** Whom to tell of what concerns the journal. Called without a lock. */
+    interface Ends {
+
+        /** An update that may be in the journal was handled. */
+        void done(InFlight update);
+
+        /** An update could not be handled. Returns when that is recorded, or will be. */
+        void setAside(InFlight update, Throwable failure);
+
+        /** A handler failed, and by the policy the bot has to stop. */
+        void stop(InFlight update, Throwable failure);
+    }
+
+    /** How much may be in flight. */
+    record Limits(int updates, long bytes) {
+        static final Limits DEFAULT = new Limits(256, 32L * 1024 * 1024);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
+    private static final int MEMORY = 100_000;
 
     private final UpdateHandler handler;
     private final BotApi bot;
+    private final Limits limits;
+    private final FailurePolicy failures;
+    private final Duration longest;
     private final TimeSource time;
     private final StatusBoard board;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition laneDone = lock.newCondition();
+    private final Condition progress = lock.newCondition();
+    private final Map<Long, Lane> lanes = new HashMap<>();
+    private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
+    private final Map<Long, Lane> elsewhere = new HashMap<>();
 
-    Dispatcher(UpdateHandler handler, BotApi bot, TimeSource time, StatusBoard board) {
+    /** The ids of updates that were handled and are perhaps not confirmed yet. */
+    private final NavigableSet<Long> handled = new TreeSet<>();
+
+    /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
+    private final NavigableSet<Long> brokenOff = new TreeSet<>();
+
+    private long bytes;
+    private boolean sealed;
+    private boolean doubted;
+    private volatile @Nullable Ends ends;
+    private volatile BooleanSupplier mayBegin = () -> true;
+
+    /**
+     * A dispatcher with nothing to do.
+     *
+     * @param longest how long a handler may run; zero for as long as it likes
+     */
+    Dispatcher(
+            UpdateHandler handler,
+            BotApi bot,
+            Limits limits,
+            FailurePolicy failures,
+            Duration longest,
+            TimeSource time,
+            StatusBoard board) {
         this.handler = handler;
         this.bot = bot;
+        this.limits = limits;
+        this.failures = failures;
+        this.longest = longest;
         this.time = time;
         this.board = board;
     }
 
-    /** Starts to handle updates and returns at once. */
-    Batch dispatch(List<Update> updates) {
-        return dispatch(updates, () -> true);
+    /**
+     * Completes it, before the first update.
+     *
+     * @param told whom to tell of the end of updates
+     * @param condition asked before each update; while it forbids that, nothing begins
+     */
+    void connect(Ends told, BooleanSupplier condition) {
+        ends = told;
+        mayBegin = condition;
+    }
+
+    /** Takes updates, in order, and begins to handle them. */
+    void take(Collection<Update> updates) {
+        lock.lock();
+        try {
+            for (Update update : updates) {
+                if (!isKnown(update.id())) {
+                    lane(update.lane()).add(entered(new InFlight(update, /* delivered= */ false, /* safe= */ false)));
+                }
+            }
+            begin();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * Starts to handle updates and returns at once.
+     * Takes an update that was delivered, and that the journal has as ours.
      *
-     * @param mayBegin asked before each update; the updates that it forbids are not handled
+     * @param before what others handle of its chat; it waits for them
+     * @return the update in flight; the one that is there already if it is known
      */
-    Batch dispatch(List<Update> updates, BooleanSupplier mayBegin) {
-        Map<Long, List<Update>> lanes = new LinkedHashMap<>();
-        for (Update update : updates) {
-            lanes.computeIfAbsent(update.lane(), lane -> new ArrayList<>()).add(update);
-        }
-        Batch batch = new Batch(lanes.size());
-        for (List<Update> lane : lanes.values()) {
-            Thread thread = Thread.ofVirtual().name("baton-lane").unstarted(() -> batch.work(lane, mayBegin));
-            batch.threads.add(thread);
-        }
-        batch.threads.forEach(Thread::start);
-        return batch;
-    }
-
-    private void handle(Update update) {
-        long begun = time.nanos();
+    InFlight takeDelivered(Update update, Collection<Elsewhere> before) {
+        lock.lock();
         try {
-            handler.handle(update, bot);
-            board.handled(update, Duration.ofNanos(time.nanos() - begun));
-        } catch (InterruptedException interrupted) {
-            LOG.warn("The handler of {} was interrupted; Telegram will deliver it again.", update);
-            Thread.currentThread().interrupt();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-            board.failed(update, failure);
+            InFlight known = inFlight.get(update.id());
+            if (known != null) {
+                return known;
+            }
+            before.forEach(this::park);
+            InFlight taken = entered(new InFlight(update, /* delivered= */ true, /* safe= */ true));
+            lane(update.lane()).add(taken);
+            begin();
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Updates that were dispatched together. */
-    final class Batch {
-
-        private final List<Thread> threads = new ArrayList<>();
-        private final List<Long> done = new ArrayList<>();
-        private int lanesLeft;
-        private boolean abandoned;
-
-        private Batch(int lanes) {
-            this.lanesLeft = lanes;
+    /**
+     * Takes what the journal has for us, and notes what others handle.
+     *
+     * @return false if it is sealed, so that nothing was taken
+     */
+    boolean adopt(Collection<InFlight> own, Collection<Elsewhere> others) {
+        lock.lock();
+        try {
+            if (sealed) {
+                return false;
+            }
+            for (InFlight update : own) {
+                if (!inFlight.containsKey(update.id())) {
+                    lane(update.update().lane()).insert(entered(update));
+                }
+            }
+            noteElsewhere(others);
+            begin();
+            return true;
+        } finally {
+            lock.unlock();
         }
+    }
 
-        private void work(List<Update> lane, BooleanSupplier mayBegin) {
-            try {
-                for (Update update : lane) {
-                    if (isAbandoned() || !mayBegin.getAsBoolean()) {
-                        return;
+    /** Notes which updates others handle. Lanes that waited for others of them go on. */
+    void look(Collection<Elsewhere> others) {
+        lock.lock();
+        try {
+            noteElsewhere(others);
+            begin();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void noteElsewhere(Collection<Elsewhere> others) {
+        Set<Long> ids = others.stream().map(Elsewhere::id).collect(Collectors.toSet());
+        for (Long over : List.copyOf(elsewhere.keySet())) {
+            if (!ids.contains(over)) {
+                Lane lane = elsewhere.remove(over);
+                lane.unpark(over);
+                handled(over);
+                tidy(lane);
+            }
+        }
+        others.forEach(this::park);
+    }
+
+    private void park(Elsewhere other) {
+        if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
+            Lane lane = lane(other.lane());
+            lane.park(other.id());
+            elsewhere.put(other.id(), lane);
+        }
+    }
+
+    /** Whether lanes wait here for other instances. */
+    boolean isParked() {
+        lock.lock();
+        try {
+            return !elsewhere.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isKnown(long id) {
+        return inFlight.containsKey(id) || elsewhere.containsKey(id) || handled.contains(id);
+    }
+
+    private InFlight entered(InFlight update) {
+        inFlight.put(update.id(), update);
+        bytes += update.size();
+        return update;
+    }
+
+    private Lane lane(long key) {
+        return lanes.computeIfAbsent(key, Lane::new);
+    }
+
+    private void tidy(Lane lane) {
+        if (lane.isEmpty()) {
+            lanes.remove(lane.key());
+        }
+    }
+
+    /** Sets every lane to work that could. */
+    private void begin() {
+        if (sealed) {
+            return;
+        }
+        for (Lane lane : lanes.values()) {
+            if (!lane.isWorked() && lane.head() != null) {
+                lane.worked(true);
+                Thread.ofVirtual().name("baton-lane").start(() -> work(lane));
+            }
+        }
+    }
+
+    private void work(Lane lane) {
+        InFlight next = next(lane);
+        while (next != null) {
+            handle(lane, next);
+            next = next(lane);
+        }
+    }
+
+    /** The next update of a lane; null if there is nothing to do now. */
+    private @Nullable InFlight next(Lane lane) {
+        // After a pause of the whole process, this look is what comes before anything else.
+        boolean may = mayBegin.getAsBoolean();
+        lock.lock();
+        try {
+            InFlight head = lane.head();
+            while (may && !sealed && head != null && !head.mayBegin(time.nanos())) {
+                waitFor(head);
+                head = lane.head();
+            }
+            if (!may || sealed || head == null) {
+                doubted |= !may;
+                lane.worked(false);
+                tidy(lane);
+                return null;
+            }
+            lane.removeHead().begin(Thread.currentThread());
+            return head;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waitFor(InFlight head) {
+        try {
+            time.await(lock, progress, head.notBefore());
+        } catch (InterruptedException late) {
+            LOG.debug("Interrupted between two tries", late);
+        }
+    }
+
+    private void handle(Lane lane, InFlight update) {
+        long begun = time.nanos();
+        Throwable failure = null;
+        HandlerLimit limit = HandlerLimit.start(longest, time);
+        try {
+            handler.handle(update.update(), bot);
+        } catch (Throwable thrown) {
+            // Whatever it is, the chat goes on; a lane that died would be deaf for ever.
+            failure = thrown;
+        }
+        failure = limit.over(failure);
+        Thread.interrupted();
+        if (failure == null) {
+            board.handled(update.update(), Duration.ofNanos(time.nanos() - begun));
+            end(update, Outcome.HANDLED);
+        } else if (isInterrupted(update)) {
+            LOG.warn("The handler of {} was interrupted; the update will come again.", update.update());
+            end(update, Outcome.LEFT);
+        } else {
+            failed(lane, update, failure);
+        }
+    }
+
+    private boolean isInterrupted(InFlight update) {
+        lock.lock();
+        try {
+            return update.isInterrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(Lane lane, InFlight update, Throwable failure) {
+        if (triesAgain(lane, update, failure)) {
+            return;
+        }
+        if (failures.last() == FailurePolicy.Last.STOP) {
+            board.failed(update.update(), failure);
+            listening().stop(update, failure);
+        } else {
+            board.failed(update.update(), failure);
+            listening().setAside(update, failure);
+            end(update, Outcome.SET_ASIDE);
+        }
+    }
+
+    /** Puts an update back to its lane if the policy says so. */
+    private boolean triesAgain(Lane lane, InFlight update, Throwable failure) {
+        lock.lock();
+        try {
+            int failed = update.fail();
+            if (failed <= failures.retries()) {
+                Duration pause = failures.pauseBefore(failed);
+                LOG.warn(
+                        "The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
+                update.tryAgainAt(time.nanos() + pause.toNanos());
+                lane.putBack(update);
+                progress.signalAll();
+                return true;
+            }
+            if (failures.last() == FailurePolicy.Last.STOP) {
+                sealed = true;
+                lane.putBack(update);
+                progress.signalAll();
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Ends listening() {
+        Ends known = ends;
+        if (known == null) {
+            throw new IllegalStateException("connect() comes first");
+        }
+        return known;
+    }
+
+    private void end(InFlight update, Outcome how) {
+        boolean noted;
+        lock.lock();
+        try {
+            update.end(how);
+            noted = update.isNoted();
+        } finally {
+            lock.unlock();
+        }
+        if (noted && how == Outcome.HANDLED) {
+            // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
+            listening().done(update);
+        }
+        lock.lock();
+        try {
+            leave(update);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(InFlight update) {
+        inFlight.remove(update.id());
+        bytes -= update.size();
+        if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
+            brokenOff.add(update.id());
+        } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
+            handled(update.id());
+        }
+        progress.signalAll();
+    }
+
+    private void handled(long id) {
+        handled.add(id);
+        if (handled.size() > MEMORY) {
+            handled.pollFirst();
+        }
+    }
+
+    /**
+     * Waits until there is room for more updates.
+     *
+     * @return for how many
+     */
+    int awaitRoom() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (inFlight.size() >= limits.updates || bytes >= limits.bytes) {
+                progress.await();
+            }
+            return limits.updates - inFlight.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits, for a moment at most, until every update is done or in the journal.
+     *
+     * @return those that are neither
+     */
+    List<InFlight> awaitSafety(Duration atMost) throws InterruptedException {
+        long deadline = time.nanos() + atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (unsafe() && time.nanos() - deadline < 0) {
+                time.await(lock, progress, deadline);
+            }
+            return inFlight.values().stream().filter(InFlight::isUnsafe).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean unsafe() {
+        for (InFlight update : inFlight.values()) {
+            if (update.isUnsafe()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Updates are about to be written to the journal. Whoever ends from now on has to be removed there. */
+    List<JournalEntry> noting(Collection<InFlight> updates) {
+        lock.lock();
+        try {
+            return updates.stream()
+                    .filter(update -> update.outcome() == null)
+                    .peek(InFlight::note)
+                    .map(InFlight::entry)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Updates are in the journal. */
+    void secured(Collection<InFlight> updates) {
+        lock.lock();
+        try {
+            updates.forEach(InFlight::secure);
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The ids of what is in flight and may be in the journal. */
+    Set<Long> noted() {
+        lock.lock();
+        try {
+            return inFlight.values().stream()
+                    .filter(InFlight::isNoted)
+                    .map(InFlight::id)
+                    .collect(Collectors.toSet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All updates below an offset were confirmed: they do not come again. */
+    void confirmed(long offset) {
+        lock.lock();
+        try {
+            handled.headSet(offset).clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Telegram has begun to count anew: ids from here on mean other updates than before. */
+    void startsAnew(long from) {
+        lock.lock();
+        try {
+            handled.tailSet(from).clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on with what was held up by a doubt that is settled now. */
+    void proven() {
+        lock.lock();
+        try {
+            if (doubted) {
+                doubted = false;
+                begin();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is in flight at an instant. */
+    record Snapshot(List<InFlight> running, List<InFlight> waiting) {
+
+        boolean isEmpty() {
+            return running.isEmpty() && waiting.isEmpty();
+        }
+    }
+
+    /** Lets nothing begin any more, until {@link #unseal()}. */
+    Snapshot seal() {
+        lock.lock();
+        try {
+            sealed = true;
+            progress.signalAll();
+            return new Snapshot(
+                    inFlight.values().stream().filter(InFlight::isRunning).toList(),
+                    inFlight.values().stream().filter(InFlight::isWaiting).toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on. */
+    void unseal() {
+        lock.lock();
+        try {
+            sealed = false;
+            brokenOff.clear();
+            begin();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Forgets what waits, while nothing begins: somebody else will handle it.
+     *
+     * @return the ids of those that may be in the journal as ours
+     */
+    List<Long> dropWaiting() {
+        List<Long> dropped = new ArrayList<>();
+        lock.lock();
+        try {
+            if (!sealed) {
+                throw new IllegalStateException("What waits may be forgotten only while nothing begins");
+            }
+            for (InFlight update : List.copyOf(inFlight.values())) {
+                if (update.isWaiting()) {
+                    update.end(Outcome.LEFT);
+                    leave(update);
+                    if (update.isNoted()) {
+                        dropped.add(update.id());
                     }
-                    handle(update);
-                    if (Thread.currentThread().isInterrupted()) {
-                        return;
-                    }
-                    finished(update.id());
                 }
-            } finally {
-                leave();
             }
+            elsewhere.clear();
+            lanes.values().forEach(Lane::clear);
+            lanes.values().removeIf(Lane::isEmpty);
+        } finally {
+            lock.unlock();
         }
+        return dropped;
+    }
 
-        private boolean isAbandoned() {
-            lock.lock();
-            try {
-                return abandoned;
-            } finally {
-                lock.unlock();
-            }
+    /** The lowest id of an update that is neither done nor in the journal; null if there is none. */
+    @Nullable Long lowestUnsafe() {
+        lock.lock();
+        try {
+            return Stream.concat(
+                            brokenOff.stream(),
+                            inFlight.values().stream()
+                                    .filter(InFlight::isUnsafe)
+                                    .map(InFlight::id))
+                    .min(Long::compare)
+                    .orElse(null);
+        } finally {
+            lock.unlock();
         }
+    }
 
-        private void finished(long id) {
-            lock.lock();
-            try {
-                done.add(id);
-            } finally {
-                lock.unlock();
+    /**
+     * Waits for a while until an update is done.
+     *
+     * @return how it ended; null if it has not
+     */
+    @Nullable Outcome awaitEnd(InFlight update, Duration atMost) throws InterruptedException {
+        long deadline = time.nanos() + atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (inFlight.get(update.id()) == update && time.nanos() - deadline < 0) {
+                time.await(lock, progress, deadline);
             }
+            return update.outcome();
+        } finally {
+            lock.unlock();
         }
+    }
 
-        private void leave() {
-            lock.lock();
-            try {
-                lanesLeft--;
-                laneDone.signalAll();
-            } finally {
-                lock.unlock();
+    /** Waits for a while until no handler runs; interrupts those that still do then. Nothing begins meanwhile. */
+    void drain(Duration grace) throws InterruptedException {
+        seal();
+        long deadline = time.nanos() + grace.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (isAnyRunning() && time.nanos() - deadline < 0) {
+                time.await(lock, progress, deadline);
             }
+            if (isAnyRunning()) {
+                LOG.warn("Handlers were still running after {} ms and are interrupted.", grace.toMillis());
+                inFlight.values().forEach(InFlight::interrupt);
+            }
+        } finally {
+            lock.unlock();
         }
+    }
 
-        /** Waits until all updates are handled, but for those that may not be begun. */
-        void await() throws InterruptedException {
-            lock.lockInterruptibly();
-            try {
-                while (lanesLeft > 0) {
-                    laneDone.await();
-                }
-            } finally {
-                lock.unlock();
+    private boolean isAnyRunning() {
+        for (InFlight update : inFlight.values()) {
+            if (!update.isWaiting()) {
+                return true;
             }
         }
-
-        /**
-         * Waits for a while until all updates are handled; what still runs then is interrupted.
-         *
-         * @return whether all were handled in time
-         */
-        boolean await(Duration atMost) throws InterruptedException {
-            long deadline = time.nanos() + atMost.toNanos();
-            boolean inTime;
-            lock.lockInterruptibly();
-            try {
-                while (lanesLeft > 0 && time.nanos() - deadline < 0) {
-                    time.await(lock, laneDone, deadline);
-                }
-                inTime = lanesLeft == 0;
-            } finally {
-                lock.unlock();
-            }
-            if (!inTime) {
-                abandon();
-                threads.forEach(Thread::interrupt);
-            }
-            return inTime;
-        }
-
-        /** Begins no further update of this batch. What runs goes on. */
-        void abandon() {
-            lock.lock();
-            try {
-                abandoned = true;
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        /** The ids of the updates that were handled so far. */
-        List<Long> done() {
-            lock.lock();
-            try {
-                return List.copyOf(done);
-            } finally {
-                lock.unlock();
-            }
-        }
+        return false;
     }
 }

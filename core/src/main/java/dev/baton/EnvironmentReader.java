@@ -21,6 +21,8 @@ final class EnvironmentReader {
 
     static final List<String> TOKENS = List.of("BOT_TOKEN", "TELEGRAM_BOT_TOKEN", "TELEGRAM_TOKEN");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern RETRY = Pattern.compile("retry:([1-9][0-9]?)");
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final Map<String, String> environment;
     private final List<String> problems;
@@ -43,6 +45,9 @@ final class EnvironmentReader {
         number("BATON_EXIT_CODE_HELD", 0, 255, builder::withExitCodeHeld);
         duration("BATON_LEASE_TTL", builder::withLeaseTtl);
         duration("BATON_GRACE", builder::withGrace);
+        number("BATON_MAX_IN_FLIGHT", 1, BotRuntimeBuilder.MOST_IN_FLIGHT, builder::withMaxInFlight);
+        duration("BATON_HANDLER_LIMIT", builder::withHandlerLimit);
+        value("BATON_ON_FAILURE").ifPresent(text -> onFailure(text, builder));
         value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
         value("BATON_DIR").ifPresent(text -> folder(text, builder));
     }
@@ -166,6 +171,20 @@ final class EnvironmentReader {
         problems.add("BATON_LEGACY_LOCK is \"" + BotToken.redact(text)
                 + "\", but it has to be key:NAME or file:PATH, with the key in Redis or the file that a program outside"
                 + " Baton locks");
+    }
+
+    private void onFailure(String text, BotRuntimeBuilder builder) {
+        Matcher retry = RETRY.matcher(text);
+        if (text.equals("set-aside")) {
+            builder.withFailurePolicy(FailurePolicy.setAside());
+        } else if (text.equals("stop")) {
+            builder.withFailurePolicy(FailurePolicy.stop());
+        } else if (retry.matches()) {
+            builder.withFailurePolicy(FailurePolicy.retry(Integer.parseInt(retry.group(1)), FIRST_PAUSE));
+        } else {
+            problems.add("BATON_ON_FAILURE is \"" + BotToken.redact(text)
+                    + "\", but it has to be set-aside, stop, or retry:N with N between 1 and 99");
+        }
     }
 
     private void number(String name, int lowest, int highest, Consumer<Integer> use) {

@@ -4,29 +4,29 @@ import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.ConflictKind;
 import dev.baton.botapi.NeverSentException;
+import dev.baton.botapi.RawUpdate;
+import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseKeeper;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for updates, one request at a time, and has each batch handled before the next request confirms it.
+ * Asks for updates, one request at a time. Each confirms the batch before it, so it goes out when all of that is
+ * handled or, if that takes longer than a moment, in the journal. It asks for no more than there is room for.
  *
  * <p><b>Offset.</b> The next offset is the last id received + 1, also when that is lower than before: Telegram may
  * start its numbers anew. A poller that begins to hold the lease starts at 0, which is always right, since the server
- * forgets what was confirmed; what this instance handled but could not confirm is remembered and skipped. After a
- * hand-over it starts where the holder before has stopped.
+ * forgets what was confirmed; what is known already is skipped. After a hand-over it starts where the holder before has
+ * stopped.
  *
  * <p><b>Ending.</b> Interrupting the thread is the way to stop a poll that waits: the connection is closed, and what
- * was on its way stays unconfirmed. {@link #settle()} then confirms what was handled. Used by one thread, except for
- * {@link #abandon()}.
+ * was on its way stays unconfirmed. {@link #settle()} then confirms what may be confirmed. Used by one thread.
  */
 final class LongPoller {
 
@@ -51,6 +51,15 @@ final class LongPoller {
 
     private static final Logger LOG = LoggerFactory.getLogger(LongPoller.class);
 
+    /**
+     * How long handlers have before their updates are written to the journal. What is quicker than that costs no write,
+     * and the next poll does not wait longer than that for anybody.
+     */
+    static final Duration MOMENT = Duration.ofMillis(5);
+
+    /** How long to wait before a journal that could not be written is tried again. */
+    private static final Duration DOUBT = Duration.ofMillis(250);
+
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
     /** A request that has been on its way for so long has arrived, or its connection had broken. */
@@ -65,44 +74,42 @@ final class LongPoller {
     private final BotApi api;
     private final LeaseKeeper keeper;
     private final Dispatcher dispatcher;
+    private final JournalKeeper journal;
     private final Outages outages;
     private final TimeSource time;
     private final StatusBoard board;
 
-    private final NavigableSet<Long> handledUnconfirmed = new TreeSet<>();
-    private final List<Long> received = new ArrayList<>();
     private long offset;
     private long confirmedOffset;
     private long perhapsConfirmed;
     private boolean redelivered;
     private boolean undisturbed;
-    private volatile Dispatcher.Batch underWay;
 
     LongPoller(
             BotApi api,
             LeaseKeeper keeper,
             Dispatcher dispatcher,
+            JournalKeeper journal,
             Outages outages,
             TimeSource time,
             StatusBoard board) {
         this.api = api;
         this.keeper = keeper;
         this.dispatcher = dispatcher;
+        this.journal = journal;
         this.outages = outages;
         this.time = time;
         this.board = board;
-        this.underWay = dispatcher.dispatch(List.of());
     }
 
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before let go; if not, the first batch may have been handled already
+     * @param clean whether the holder before left nothing in doubt; if not, the first batch may have been handled
+     *     already
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
-        rememberHandled();
-        received.clear();
         offset = from.orElse(0);
         undisturbed = from.isPresent();
         confirmedOffset = 0;
@@ -126,43 +133,58 @@ final class LongPoller {
     }
 
     private End pollOnce(Duration wait) throws InterruptedException {
-        underWay.await();
-        rememberHandled();
+        if (!secure()) {
+            return new End.LeaseLost();
+        }
         while (true) {
+            int room = dispatcher.awaitRoom();
             if (!keeper.prove()) {
                 return new End.LeaseLost();
             }
-            ApiResult<List<String>> answer = request(wait);
+            dispatcher.proven();
+            ApiResult<List<RawUpdate>> answer = request(Math.min(room, BotApi.LARGEST_BATCH), wait);
             switch (answer) {
-                case ApiResult.Ok<List<String>>(List<String> batch) -> {
+                case ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch) -> {
                     outages.over();
                     undisturbed = true;
-                    confirmed();
+                    confirmedOffset = offset;
+                    dispatcher.confirmed(offset);
                     if (!keeper.isValid()) {
                         return new End.LeaseLost();
                     }
                     board.contact();
-                    handle(batch);
-                    return new End.Undisturbed();
+                    return batch.isEmpty() || take(batch) ? new End.Undisturbed() : new End.LeaseLost();
                 }
-                case ApiResult.Conflict<List<String>>(ConflictKind kind, String description) -> {
+                case ApiResult.Conflict<List<RawUpdate>>(ConflictKind kind, String description) -> {
                     outages.over();
                     undisturbed = false;
                     return new End.Conflicted(kind, description);
                 }
-                case ApiResult.Refused<List<String>> refused -> {
+                case ApiResult.Refused<List<RawUpdate>> refused -> {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
-                case ApiResult.RetryAfter<List<String>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<String>>(String reason) -> time.sleep(outages.unreachable(reason));
+                case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
+                case ApiResult.Unreachable<List<RawUpdate>>(String reason) -> time.sleep(outages.unreachable(reason));
             }
         }
     }
 
-    private ApiResult<List<String>> request(Duration wait) throws InterruptedException {
+    /** Waits until all that the next request confirms is handled or in the journal; false if the lease is lost. */
+    private boolean secure() throws InterruptedException {
+        List<InFlight> unsafe = dispatcher.awaitSafety(MOMENT);
+        while (!unsafe.isEmpty() && !journal.secure(unsafe)) {
+            if (!keeper.prove()) {
+                return false;
+            }
+            unsafe = dispatcher.awaitSafety(DOUBT);
+        }
+        return true;
+    }
+
+    private ApiResult<List<RawUpdate>> request(int limit, Duration wait) throws InterruptedException {
         long sentAt = time.nanos();
         try {
-            return api.getUpdates(offset, BotApi.LARGEST_BATCH, wait);
+            return api.getUpdates(offset, limit, wait);
         } catch (NeverSentException confirmsNothing) {
             throw confirmsNothing;
         } catch (InterruptedException e) {
@@ -175,110 +197,70 @@ final class LongPoller {
         }
     }
 
-    /** A request with the present offset was answered. */
-    private void confirmed() {
-        confirmedOffset = offset;
-        handledUnconfirmed.headSet(offset).clear();
-    }
-
-    private void handle(List<String> batch) throws InterruptedException {
-        if (batch.isEmpty()) {
-            return;
-        }
+    /** Takes a batch; false if the lease is lost, so that it was not taken. */
+    private boolean take(List<RawUpdate> batch) throws InterruptedException {
         List<Update> updates = new ArrayList<>(batch.size());
-        for (String json : batch) {
-            try {
-                Update update = Update.parse(json);
-                received.add(update.id());
-                if (!handledUnconfirmed.contains(update.id())) {
+        List<Long> ids = new ArrayList<>(batch.size());
+        for (RawUpdate raw : batch) {
+            switch (raw) {
+                case RawUpdate.Read read -> {
+                    ids.add(read.id());
+                    Update update = Update.of(read);
                     updates.add(redelivered ? update.asRedelivered() : update);
                 }
-            } catch (IllegalArgumentException unreadable) {
-                LOG.error("An update cannot be read and is left out: {}", unreadable.getMessage());
-                // Its id counts, or the server would send it again at once, and for ever.
-                Update.idOf(json).ifPresent(id -> {
-                    received.add(id);
-                    handledUnconfirmed.add(id);
-                });
+                case RawUpdate.Unreadable unreadable -> {
+                    LOG.error("An update cannot be read and is set aside: {}", unreadable);
+                    // Its id counts, or the server would send it again at once, and for ever.
+                    unreadable.id().ifPresent(id -> {
+                        ids.add(id);
+                        journal.setAside(
+                                new JournalEntry(id, 0, unreadable.json(), redelivered, false),
+                                "it cannot be read: " + unreadable.why());
+                    });
+                }
             }
         }
-        redelivered = false;
-        // After a pause of the whole process, this look is what comes before anything else.
-        underWay = dispatcher.dispatch(updates, keeper::isValid);
-        underWay.await();
-        rememberHandled();
-        if (received.isEmpty()) {
+        if (ids.isEmpty()) {
             // Nothing can be confirmed, so the same comes again: at least not at once.
             time.sleep(outages.unreachable("it sends updates without an update_id"));
-            return;
+            return true;
         }
-        board.received(received.getLast());
-        offset = firstUnhandled();
-        received.clear();
-    }
-
-    private void rememberHandled() {
-        handledUnconfirmed.addAll(underWay.done());
-    }
-
-    /** Begins none of the updates that were received and are not begun yet. Telegram keeps them. */
-    void abandon() {
-        underWay.abandon();
-    }
-
-    /** Lets handlers finish, however long they need. */
-    void finish() throws InterruptedException {
-        underWay.await();
-        rememberHandled();
-    }
-
-    /** Lets handlers finish, and interrupts those that need longer. */
-    void drain(Duration grace) throws InterruptedException {
-        if (!underWay.await(grace)) {
-            LOG.warn(
-                    "Handlers were still running after {} ms and were interrupted; Telegram will deliver their updates"
-                            + " again.",
-                    grace.toMillis());
+        if (!journal.awaitAdopted()) {
+            return false;
         }
-        rememberHandled();
+        if (ids.getFirst() < offset) {
+            dispatcher.startsAnew(ids.getFirst());
+        }
+        dispatcher.take(updates);
+        redelivered = false;
+        board.received(ids.getLast());
+        offset = ids.getLast() + 1;
+        return true;
     }
 
     /**
-     * Confirms to Telegram what was handled, so that nobody handles it again. Only while the lease is valid, and after
-     * {@link #drain}.
+     * Confirms to Telegram what is handled or in the journal, so that nobody handles it again. Only while the lease is
+     * valid, and while nothing begins.
      */
     void settle() throws InterruptedException {
-        long next = firstUnhandled();
+        Long unsafe = dispatcher.lowestUnsafe();
+        long next = unsafe == null ? offset : Math.min(unsafe, offset);
         if (next != confirmedOffset && keeper.isValid()) {
             Duration patience = next == perhapsConfirmed ? REPEAT_PATIENCE : SETTLE_PATIENCE;
             api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), patience);
         }
     }
 
-    /** From where another may go on polling without looking around; empty if this one could not poll. */
-    OptionalLong whereToGoOn() {
-        return undisturbed ? OptionalLong.of(firstUnhandled()) : OptionalLong.empty();
-    }
-
     /**
-     * As {@link #settle}, for one who tells the next poller where to go on: so what a request on its way most likely
-     * confirms is not said again.
+     * From where another may go on polling without looking around, if all that was taken is handled or in the journal;
+     * empty if this one could not poll.
      */
-    void settleWhatWasNotSaid() throws InterruptedException {
-        if (firstUnhandled() != perhapsConfirmed) {
-            settle();
-        }
+    OptionalLong whereToGoOn() {
+        return undisturbed ? OptionalLong.of(offset) : OptionalLong.empty();
     }
 
-    /** The offset that confirms as much as was handled without leaving one out. */
-    private long firstUnhandled() {
-        long next = offset;
-        for (long id : received) {
-            if (!handledUnconfirmed.contains(id)) {
-                break;
-            }
-            next = id + 1;
-        }
-        return next;
+    /** Whether what the next poller receives first may have been handled before, or in part. */
+    boolean leavesDoubt() {
+        return redelivered || dispatcher.lowestUnsafe() != null;
     }
 }

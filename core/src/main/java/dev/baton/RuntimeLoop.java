@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * STARTING ─ who are we? ─ the lease ─┬─ held ──────────────→ STOPPED, or STANDBY until it is free ─┐
  *                                     └─ ours → HOLDING ← ─────────────────────────────────────────┘
  *            HOLDING ─┬─ lease lost ──→ STANDBY
- *                     ├─ asked for it → DRAINING → STANDBY
+ *                     ├─ asked for it → DRAINING → STANDBY (handlers may still finish)
  *                     ├─ 409 ─────────→ STOPPED, or CONFLICT and rare looks until it is over → HOLDING
  *                     └─ stop ────────→ DRAINING → STOPPED
  * </pre>
@@ -58,6 +58,8 @@ final class RuntimeLoop {
     private final StatusBoard board;
     private final Outages outages;
     private final ModeGuard guard;
+    private final Dispatcher dispatcher;
+    private final JournalKeeper journal;
     private final LongPoller poller;
     private final Optional<WebhookReceiver> receiver;
     private final Conflicts conflicts;
@@ -75,6 +77,7 @@ final class RuntimeLoop {
             BotApi api,
             Function<LeaseKeeper.Listener, LeaseKeeper> keepers,
             Dispatcher dispatcher,
+            JournalKeeper journal,
             Optional<WebhookReceiver> receiver,
             TimeSource time,
             StatusBoard board,
@@ -87,8 +90,12 @@ final class RuntimeLoop {
         this.receiver = receiver;
         this.outages = new Outages(time, random);
         this.guard = new ModeGuard(settings, api, keeper, outages, board);
-        this.poller = new LongPoller(api, keeper, dispatcher, outages, time, board);
+        this.dispatcher = dispatcher;
+        this.journal = journal;
+        this.poller = new LongPoller(api, keeper, dispatcher, journal, outages, time, board);
         this.conflicts = new Conflicts(settings, guard, time, board, random);
+        // A webhook delivers to every instance; what is polled for is begun by the holder only.
+        dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : () -> true);
     }
 
     /** Asks the loop to end. */
@@ -232,8 +239,13 @@ final class RuntimeLoop {
         if (answer instanceof Acquired acquired) {
             hasServed = true;
             asker = null;
-            OptionalLong from = offsetLeftBy(acquired);
-            poller.begin(acquired.clean(), from);
+            String note = acquired.note().orElse("");
+            OptionalLong from = settings.mode() == BotMode.POLLING
+                    ? HandOverNote.offsetAt(settings.apiUrl(), note)
+                    : OptionalLong.empty();
+            dispatcher.unseal();
+            journal.begin(acquired.lease().token());
+            poller.begin(acquired.clean() && !HandOverNote.saysRedelivered(note), from);
             goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());
@@ -247,29 +259,22 @@ final class RuntimeLoop {
         return Optional.empty();
     }
 
-    /** Where the holder before has stopped polling, if it handed over and that means something to us. */
-    private OptionalLong offsetLeftBy(Acquired acquired) {
-        Optional<HandOverNote> note =
-                settings.mode() == BotMode.POLLING ? acquired.note().flatMap(HandOverNote::of) : Optional.empty();
-        return note.filter(left -> left.server().equals(settings.apiUrl())).stream()
-                .mapToLong(HandOverNote::offset)
-                .findFirst();
-    }
-
     /**
-     * Passes the lease on to the one who asked for it, once nothing is handled any more. Afterwards we have no lease;
-     * if the other has gone in the meantime, the next wish for it gets it back.
+     * Passes the lease on to the one who asked for it, whatever the handlers are doing: what is not done is in the
+     * journal then. Afterwards we have no lease; if the other has gone in the meantime, the next wish for it gets it
+     * back.
      */
     private void handOver(Holder to) throws InterruptedException {
         LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
         board.state(RuntimeState.DRAINING);
-        poller.finish();
-        OptionalLong next = poller.whereToGoOn();
-        if (next.isPresent()) {
-            // The note says the same, but is lost if the store does not answer just now.
-            poller.settleWhatWasNotSaid();
+        if (!leaveUnfinished()) {
+            LOG.warn("Not handing over: what is not done could not be left in the journal.");
+            asker = null;
+            dispatcher.unseal();
+            board.state(RuntimeState.HOLDING);
+            return;
         }
-        String note = next.isPresent() ? new HandOverNote(settings.apiUrl(), next.getAsLong()).text() : "";
+        String note = new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
         asker = null;
         boolean passed = false;
         try {
@@ -284,6 +289,16 @@ final class RuntimeLoop {
         } else {
             LOG.info("Instance {} was not handed the lease; looking whose it is.", to.instance());
         }
+    }
+
+    /** Begins nothing any more and leaves what is not done in the journal; false if that was not possible. */
+    private boolean leaveUnfinished() throws InterruptedException {
+        if (settings.mode() == BotMode.WEBHOOK) {
+            // Each delivery is in the journal already, and they go on whoever holds the lease.
+            journal.end();
+            return true;
+        }
+        return journal.leave(dispatcher.seal());
     }
 
     /** Consumes updates until the lease is lost, which is no reason to stop. */
@@ -374,24 +389,38 @@ final class RuntimeLoop {
         };
     }
 
-    /** Drains, settles and lets go, whatever the reason was. */
+    /**
+     * Lets go, whatever the reason was. What is not done is left in the journal first, so that the next holder goes on
+     * at once while our handlers finish; only if that is impossible it has to wait for them.
+     */
     private void end(StopReason reason) {
         boolean disturbed = reason.kind() == StopReason.Kind.CONFLICT || board.state() == RuntimeState.CONFLICT;
         board.state(RuntimeState.DRAINING);
         try {
-            poller.drain(settings.grace());
-            if (receiver.isPresent()) {
-                receiver.get().drain(settings.grace());
+            receiver.ifPresent(WebhookReceiver::close);
+            boolean left = keeper.lease().isPresent() && leaveUnfinished();
+            if (settings.mode() == BotMode.WEBHOOK) {
+                dispatcher.seal();
+                journal.abandon();
+            } else if (!left) {
+                dispatcher.drain(settings.grace());
             }
             if (!disturbed && settings.mode() == BotMode.POLLING) {
                 poller.settle();
             }
+            release();
+            dispatcher.drain(settings.grace());
         } catch (InterruptedException impatient) {
             LOG.debug("Interrupted while draining", impatient);
         }
+        journal.close();
+        board.released();
+    }
+
+    private void release() {
         boolean held = keeper.lease().isPresent();
         try {
-            keeper.release();
+            keeper.release(new HandOverNote(settings.apiUrl(), OptionalLong.empty(), poller.leavesDoubt()).text());
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",
@@ -399,14 +428,13 @@ final class RuntimeLoop {
                     settings.leaseTtl().toSeconds(),
                     outage.getMessage());
         }
-        board.released();
     }
 
     private static void say(StopReason reason) {
         switch (reason.kind()) {
             case REQUESTED, HELD -> LOG.info("Stopped: {}", reason.message());
             case CONFLICT -> LOG.warn("Stopped: {}", reason.message());
-            case BUG, TOKEN_REFUSED, CONFIGURATION -> LOG.error("Stopped: {}", reason.message());
+            case BUG, HANDLER_FAILED, TOKEN_REFUSED, CONFIGURATION -> LOG.error("Stopped: {}", reason.message());
         }
     }
 
@@ -427,6 +455,28 @@ final class RuntimeLoop {
                 + "; the lease is in " + board.status().store();
     }
 
+    /** What the dispatcher has to tell, on the threads of handlers. */
+    private final class UpdateEnds implements Dispatcher.Ends {
+
+        @Override
+        public void done(InFlight update) {
+            journal.done(update);
+        }
+
+        @Override
+        public void setAside(InFlight update, Throwable failure) {
+            journal.setAside(update.entry(), String.valueOf(failure));
+        }
+
+        @Override
+        public void stop(InFlight update, Throwable failure) {
+            RuntimeLoop.this.stop(StopReason.of(
+                    StopReason.Kind.HANDLER_FAILED,
+                    "The handler failed on " + update.update() + " (" + failure
+                            + "), and the failure policy is to stop. The update is kept for the next start."));
+        }
+    }
+
     /** What the keeper of the lease has to tell, on its threads. */
     private final class LeaseEvents implements LeaseKeeper.Listener {
 
@@ -437,7 +487,12 @@ final class RuntimeLoop {
                     settings.token().id(),
                     lease.token(),
                     why);
-            poller.abandon();
+            if (settings.mode() == BotMode.POLLING) {
+                dispatcher.seal();
+                journal.abandon();
+            } else {
+                journal.end();
+            }
             wakeUp();
         }
 

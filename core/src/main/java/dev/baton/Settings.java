@@ -20,6 +20,9 @@ import java.util.OptionalInt;
  * @param onConflict never {@link ConflictPolicy#AUTO}
  * @param leaseTtl the time to live of the lease
  * @param grace how long running handlers may take at a stop
+ * @param inFlight how much is in memory at a time
+ * @param onFailure what becomes of an update on which the handler fails
+ * @param handlerLimit how long a handler may run; zero for as long as it likes
  * @param place where this runs, for people
  * @param version what runs, for people
  */
@@ -35,6 +38,9 @@ record Settings(
         ConflictPolicy onConflict,
         Duration leaseTtl,
         Duration grace,
+        Dispatcher.Limits inFlight,
+        FailurePolicy onFailure,
+        Duration handlerLimit,
         String place,
         String version) {
 

@@ -23,6 +23,9 @@ public record StopReason(Kind kind, String message, int exitCode) {
         /** Something of ours is broken. */
         BUG(70),
 
+        /** The handler failed on an update, and the {@link FailurePolicy} is to stop then. */
+        HANDLER_FAILED(70),
+
         /** Telegram does not accept the token. */
         TOKEN_REFUSED(77),
 

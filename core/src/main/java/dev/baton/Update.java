@@ -1,26 +1,27 @@
 package dev.baton;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.util.OptionalLong;
+import dev.baton.botapi.RawUpdate;
+import dev.baton.botapi.Sender;
 
 /**
- * An update as it came from Telegram, with what nearly every handler asks for read out of it.
+ * An update as it came from Telegram, with what nearly every handler asks for read out of it. Everything else is in
+ * {@link #json()}, for the library of your choice.
  *
- * @param id its number, {@code update_id}
- * @param kind what it is, such as {@code message} or {@code callback_query}; empty if it holds nothing but its number
- * @param chatId the chat it belongs to; 0 if it belongs to none
- * @param senderId the user whom it is from; 0 if it is from none
- * @param text the text of a message; empty if it has none
- * @param json the whole update, as JSON text
- * @param redelivered whether it may have been handled before, by an instance that died while it did or just after
+ * <p>What an update does not have is 0 or empty, never null. Immutable.
  */
-public record Update(long id, String kind, long chatId, long senderId, String text, String json, boolean redelivered) {
+public final class Update {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private final RawUpdate.Read raw;
+    private final boolean redelivered;
+
+    private Update(RawUpdate.Read raw, boolean redelivered) {
+        this.raw = raw;
+        this.redelivered = redelivered;
+    }
+
+    static Update of(RawUpdate.Read raw) {
+        return new Update(raw, false);
+    }
 
     /**
      * Reads an update.
@@ -30,37 +31,103 @@ public record Update(long id, String kind, long chatId, long senderId, String te
      * @throws IllegalArgumentException if it is not a JSON object with an {@code update_id}
      */
     public static Update parse(String json) {
-        Fields fields = new Fields();
-        try (JsonParser parser = JSON.createParser(json)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                fields.readUpdate(parser);
-            }
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("An update is a JSON object: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("An update is a JSON object: " + e.getMessage(), e);
-        }
-        if (fields.id < 0) {
-            throw new IllegalArgumentException("An update has an update_id, and this JSON has none");
-        }
-        return new Update(fields.id, fields.kind, fields.chatId, fields.senderId, fields.text, json, false);
+        return switch (RawUpdate.read(json)) {
+            case RawUpdate.Read read -> of(read);
+            case RawUpdate.Unreadable unreadable ->
+                throw new IllegalArgumentException("This is not an update: " + unreadable.why());
+        };
     }
 
-    /** The id of an update that cannot be read as a whole, so that it can be left behind; empty if it has none. */
-    static OptionalLong idOf(String json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean isId = parser.currentName().equals("update_id");
-                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && isId) {
-                    return OptionalLong.of(parser.getLongValue());
-                }
-                parser.skipChildren();
-            }
-        } catch (IOException unreadable) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.empty();
+    /**
+     * Its number, {@code update_id}. Telegram counts up by one, but may leave some out and may start anew.
+     *
+     * @return the number
+     */
+    public long id() {
+        return raw.id();
+    }
+
+    /**
+     * What it is.
+     *
+     * @return such as {@code message} or {@code callback_query}; empty if it holds nothing but its number
+     */
+    public String kind() {
+        return raw.kind();
+    }
+
+    /**
+     * The chat it belongs to. A pressed button belongs to the chat with its message.
+     *
+     * @return the chat; 0 if it belongs to none, as an inline query does
+     */
+    public long chatId() {
+        return raw.chatId();
+    }
+
+    /**
+     * The message that this is, or is about: the one with the button that was pressed, or that was reacted to.
+     *
+     * @return its number in the chat; 0 if there is none
+     */
+    public long messageId() {
+        return raw.messageId();
+    }
+
+    /**
+     * The user whom it is from.
+     *
+     * @return the user; {@link Sender#NOBODY} if it is from none, as a post in a channel is
+     */
+    public Sender from() {
+        return raw.from();
+    }
+
+    /**
+     * What was written: the text of a message, or else the caption of its picture or file.
+     *
+     * @return the text, without its formatting; empty if there is none
+     */
+    public String text() {
+        return raw.text();
+    }
+
+    /**
+     * The number of a query, which its answer has to name: {@code callback_query_id} of answerCallbackQuery,
+     * {@code inline_query_id} of answerInlineQuery, and so on.
+     *
+     * @return the number; empty if this is no query
+     */
+    public String queryId() {
+        return raw.queryId();
+    }
+
+    /**
+     * What the button that was pressed carries.
+     *
+     * @return its {@code callback_data}; empty if this is no pressed button, or one without data
+     */
+    public String callbackData() {
+        return raw.callbackData();
+    }
+
+    /**
+     * The whole update.
+     *
+     * @return JSON text, as Telegram sent it
+     */
+    public String json() {
+        return raw.json();
+    }
+
+    /**
+     * Whether it may have been handled before, by an instance that died while it did or just after, or in part by one
+     * that was interrupted.
+     *
+     * @return true if so
+     */
+    public boolean redelivered() {
+        return redelivered;
     }
 
     /**
@@ -69,89 +136,17 @@ public record Update(long id, String kind, long chatId, long senderId, String te
      * @return an update that says that it may have been handled before
      */
     public Update asRedelivered() {
-        return new Update(id, kind, chatId, senderId, text, json, true);
+        return new Update(raw, true);
     }
 
     /** Updates of the same lane are handled one after another. */
     long lane() {
-        return chatId != 0 ? chatId : senderId;
+        return raw.lane();
     }
 
     /** Leaves out the content: what people write does not belong into logs. */
     @Override
     public String toString() {
-        return "update " + id + " (" + (kind.isEmpty() ? "empty" : kind) + ", chat " + chatId + ")";
-    }
-
-    /** What is found on the way through the JSON. */
-    private static final class Fields {
-        private long id = -1;
-        private String kind = "";
-        private long chatId;
-        private long senderId;
-        private String text = "";
-
-        void readUpdate(JsonParser json) throws IOException {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (name.equals("update_id") && value == JsonToken.VALUE_NUMBER_INT) {
-                    id = json.getLongValue();
-                } else if (kind.isEmpty() && value == JsonToken.START_OBJECT) {
-                    kind = name;
-                    readContent(json);
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-
-        private void readContent(JsonParser json) throws IOException {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                switch (name) {
-                    case "chat" -> chatId = readId(json);
-                    case "from" -> senderId = readId(json);
-                    case "text" -> text = value == JsonToken.VALUE_STRING ? json.getText() : "";
-                    case "message" -> readMessageOfCallback(json);
-                    default -> json.skipChildren();
-                }
-            }
-        }
-
-        /** A callback query has no chat of its own, but the message with the button has. */
-        private void readMessageOfCallback(JsonParser json) throws IOException {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                return;
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                if (name.equals("chat")) {
-                    chatId = readId(json);
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-
-        private static long readId(JsonParser json) throws IOException {
-            long found = 0;
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                json.skipChildren();
-                return found;
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (name.equals("id") && value == JsonToken.VALUE_NUMBER_INT) {
-                    found = json.getLongValue();
-                } else {
-                    json.skipChildren();
-                }
-            }
-            return found;
-        }
+        return raw.toString();
     }
 }

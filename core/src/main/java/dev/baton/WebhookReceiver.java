@@ -1,21 +1,18 @@
 package dev.baton;
 
-import dev.baton.time.TimeSource;
+import dev.baton.lease.Journal.Acceptance;
+import dev.baton.lease.Journal.Elsewhere;
+import dev.baton.lease.JournalEntry;
+import dev.baton.lease.LeaseStoreException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the deliveries of the webhook: checks that they come from Telegram, has the update handled, and answers only
- * then, because an answer in the two hundreds makes Telegram forget the update. Thread-safe.
- *
- * <p>When a handler needs longer than Telegram waits (a minute), Telegram delivers the update again; that delivery
- * waits for the same handler.
+ * Takes the deliveries of the webhook: checks that they come from Telegram, has the update handled, and answers when it
+ * is handled or, if that takes long, because it is in the journal; for an answer in the two hundreds makes Telegram
+ * forget the update. Thread-safe.
  */
 final class WebhookReceiver {
 
@@ -26,29 +23,19 @@ final class WebhookReceiver {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    /** How many ids are remembered in order to recognise a repeated delivery. */
-    private static final int MEMORY = 10_000;
+    /** How long the answer waits for the handler. Telegram waits for a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String secret;
     private final Dispatcher dispatcher;
-    private final TimeSource time;
+    private final JournalKeeper journal;
     private final StatusBoard board;
+    private volatile boolean open = true;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, Dispatcher.Batch> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Dispatcher.Batch> eldest) {
-            return size() > MEMORY;
-        }
-    };
-    private boolean open = true;
-
-    WebhookReceiver(String secret, Dispatcher dispatcher, TimeSource time, StatusBoard board) {
+    WebhookReceiver(String secret, Dispatcher dispatcher, JournalKeeper journal, StatusBoard board) {
         this.secret = secret;
         this.dispatcher = dispatcher;
-        this.time = time;
+        this.journal = journal;
         this.board = board;
     }
 
@@ -67,50 +54,38 @@ final class WebhookReceiver {
             LOG.error("An update cannot be read and is left out: {}", unreadable.getMessage());
             return OK;
         }
-        Dispatcher.Batch batch = accept(update);
-        if (batch == null) {
+        if (!open) {
             return UNAVAILABLE;
         }
-        batch.await();
-        return batch.done().contains(update.id()) ? OK : UNAVAILABLE;
-    }
-
-    private Dispatcher.@Nullable Batch accept(Update update) {
-        lock.lock();
         try {
-            Dispatcher.Batch known = recent.get(update.id());
-            if (known != null) {
-                return known;
-            }
-            if (!open) {
-                return null;
-            }
-            board.contact();
-            board.received(update.id());
-            Dispatcher.Batch batch = dispatcher.dispatch(List.of(update));
-            recent.put(update.id(), batch);
-            return batch;
-        } finally {
-            lock.unlock();
+            return receive(update);
+        } catch (LeaseStoreException outage) {
+            LOG.warn("{} is not taken, because the journal cannot be written: {}", update, outage.getMessage());
+            return UNAVAILABLE;
         }
     }
 
-    /**
-     * Takes no new updates from now on, and lets handlers finish. Telegram keeps the updates that are refused and tries
-     * again.
-     */
-    void drain(Duration grace) throws InterruptedException {
-        List<Dispatcher.Batch> accepted;
-        lock.lock();
-        try {
-            open = false;
-            accepted = List.copyOf(recent.values());
-        } finally {
-            lock.unlock();
-        }
-        long deadline = time.nanos() + grace.toNanos();
-        for (Dispatcher.Batch batch : accepted) {
-            batch.await(Duration.ofNanos(Math.max(0, deadline - time.nanos())));
-        }
+    private int receive(Update update) throws InterruptedException {
+        JournalEntry entry = new JournalEntry(update.id(), update.lane(), update.json(), false, /* delivered= */ true);
+        return switch (journal.accept(entry)) {
+            case Acceptance.Done() -> OK;
+            case Acceptance.HandledElsewhere() -> UNAVAILABLE;
+            case Acceptance.Accepted(JournalEntry ours, List<Elsewhere> before) -> {
+                board.contact();
+                board.received(update.id());
+                InFlight taken =
+                        dispatcher.takeDelivered(ours.perhapsHandled() ? update.asRedelivered() : update, before);
+                if (!before.isEmpty()) {
+                    journal.parked();
+                }
+                dispatcher.awaitEnd(taken, PATIENCE);
+                yield OK;
+            }
+        };
+    }
+
+    /** Takes nothing from now on. Telegram keeps the updates that are refused and tries again. */
+    void close() {
+        open = false;
     }
 }

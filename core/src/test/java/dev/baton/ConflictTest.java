@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.ConflictKind;
-import dev.baton.lease.Acquisition.Acquired;
-import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -72,15 +71,13 @@ final class ConflictTest {
     @Test
     void a_409_because_of_the_one_who_has_the_lease_now_is_no_conflict() throws InterruptedException {
         BotRuntime runtime = fixture.startPolling(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
-        fixture.store.inner.release(runtime.status().lease().orElseThrow());
-        Acquired others =
-                (Acquired) fixture.store.inner.acquire("123456", Holder.unknown("another"), Duration.ofMinutes(5));
+        Lease others = fixture.takeLeaseFrom(runtime);
         api.disturb(conflict(TEXTS.getFirst()));
         fixture.await(() -> runtime.status().heldBy().isPresent(), "the other to be seen");
 
         assertThat(runtime.status().state()).isEqualTo(RuntimeState.STANDBY);
         assertThat(runtime.status().conflicts()).isZero();
-        fixture.store.inner.release(others.lease());
+        fixture.store.inner.release(others);
         api.awaitCalls("getUpdates", 2);
     }
 
@@ -157,7 +154,7 @@ final class ConflictTest {
         api.webhook("https://other.example.com/hook");
         api.disturb(conflict(TEXTS.get(1)));
         fixture.awaitState(runtime, RuntimeState.CONFLICT);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         fixture.time.advance(Duration.ofSeconds(6));
         api.awaitCalls("getWebhookInfo", 5);
 
@@ -169,7 +166,7 @@ final class ConflictTest {
     void a_webhook_that_another_deployment_took_is_noticed_and_left_to_it() throws InterruptedException {
         BotRuntime runtime = fixture.start(byWebhook());
         api.awaitCalls("setWebhook", 1);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         api.webhook("https://other.example.com/hook");
         advance(Duration.ofSeconds(60));
 
@@ -219,7 +216,7 @@ final class ConflictTest {
     private void advance(Duration duration) throws InterruptedException {
         Duration step = Duration.ofMillis(500);
         for (Duration left = duration; left.isPositive(); left = left.minus(step)) {
-            fixture.time.awaitWaiters(3);
+            fixture.time.awaitWaiters(4);
             fixture.time.advance(step);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
+import dev.baton.lease.JournalEntry;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.Offer;
@@ -11,6 +13,7 @@ import dev.baton.lease.Stance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ final class HandOverTest {
     @Test
     void a_new_instance_is_handed_the_bot_at_once_and_the_old_one_stands_by() throws InterruptedException {
         BotRuntime old = fixture.startPolling(standby());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
 
         BotRuntime next = fixture.start(asking());
         fixture.awaitState(next, RuntimeState.HOLDING);
@@ -44,7 +47,7 @@ final class HandOverTest {
     @Test
     void an_instance_that_leaves_when_the_lease_is_held_leaves_after_a_hand_over_too() throws InterruptedException {
         BotRuntime old = fixture.startPolling(fixture.builder());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
 
         fixture.start(asking());
 
@@ -52,28 +55,73 @@ final class HandOverTest {
     }
 
     @Test
-    void handlers_finish_before_the_bot_is_handed_over_and_nothing_is_handled_twice() throws InterruptedException {
+    void a_hand_over_waits_for_no_handler_and_only_the_chat_of_that_handler_waits_for_it() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         fixture.handling((update, bot) -> {
-            running.countDown();
-            finish.await();
+            if (update.text().equals("slow")) {
+                running.countDown();
+                finish.await();
+            }
         });
         BotRuntime old = fixture.startPolling(standby());
         api.message(7, "slow");
+        api.message(7, "behind it");
         running.await();
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
 
         BotRuntime next = fixture.start(asking());
-        fixture.awaitState(old, RuntimeState.DRAINING);
-        assertThat(next.status().lease()).isEmpty();
-        finish.countDown();
         fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.awaitState(old, RuntimeState.STANDBY);
+        api.message(7, "after the hand-over");
+        api.message(8, "another chat");
+        fixture.awaitHandledInTime(1);
 
-        api.message(7, "next");
-        fixture.awaitHandled(2);
-        assertThat(fixture.handled).extracting(Update::id).containsExactly(1000L, 1001L);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("another chat");
+        finish.countDown();
+        fixture.awaitHandledInTime(4);
+        assertThat(fixture.handled)
+                .extracting(Update::text)
+                .containsExactly("another chat", "slow", "behind it", "after the hand-over");
         assertThat(fixture.handled).noneMatch(Update::redelivered);
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
+    }
+
+    @Test
+    void if_the_old_instance_dies_in_a_handler_after_a_hand_over_the_update_comes_again_and_is_marked()
+            throws InterruptedException {
+        Holder first = Holder.unknown("first");
+        Lease lease = ((Acquired) fixture.store.acquire(BOT, first, TTL)).lease();
+        Journal journal = fixture.store.journal(BOT, first, TTL);
+        JournalEntry running = entry(1000, "running");
+        JournalEntry waiting = entry(1001, "waiting");
+        journal.write(lease.token(), List.of(running), List.of(waiting), List.of());
+        BotRuntime next = fixture.start(asking());
+        fixture.await(() -> !fixture.store.standbys(BOT).isEmpty(), "a standby");
+        fixture.store.pass(lease, fixture.store.standbys(BOT).get(0).holder(), note(1002));
+        api.awaitCalls("getUpdates", 1);
+        fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.time.awaitWaiters(4);
+        assertThat(fixture.handled).isEmpty();
+
+        journal.close(); // as if it had died
+
+        fixture.awaitHandled(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("running", "waiting");
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
+    }
+
+    private static JournalEntry entry(long id, String text) {
+        return new JournalEntry(
+                id,
+                7,
+                "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":7},\"text\":\"" + text + "\"}}",
+                false,
+                false);
+    }
+
+    private List<Journal.Pending> journal() {
+        return fixture.store.journal(BOT, Holder.unknown("who looks"), TTL).pending();
     }
 
     @Test
@@ -83,7 +131,7 @@ final class HandOverTest {
         api.message(7, "one");
         fixture.awaitHandled(1);
         api.awaitCalls("getUpdates", 2);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         int before = api.methods().size();
 
         BotRuntime next = fixture.start(asking());
@@ -104,7 +152,7 @@ final class HandOverTest {
         fixture.await(() -> !fixture.store.standbys(BOT).isEmpty(), "a standby");
         fixture.store.pass(lease, fixture.store.standbys(BOT).get(0).holder(), note(1001));
         api.awaitCalls("getUpdates", 1);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
 
         Holder third = Holder.unknown("third");
         fixture.store.acquire(BOT, third, TTL, Stance.ASKING);
@@ -117,7 +165,7 @@ final class HandOverTest {
     }
 
     private static String note(long offset) {
-        return new HandOverNote(URI.create("https://api.telegram.org"), offset).text();
+        return new HandOverNote(URI.create("https://api.telegram.org"), OptionalLong.of(offset), false).text();
     }
 
     @Test
@@ -126,7 +174,7 @@ final class HandOverTest {
         api.message(7, "one");
         fixture.awaitHandled(1);
         api.awaitCalls("getUpdates", 2);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
 
         fixture.start(asking().withApiUrl(URI.create("https://two.example.com")));
         api.awaitCalls("getUpdates", 3);
@@ -138,12 +186,12 @@ final class HandOverTest {
     @Test
     void the_one_that_was_handed_the_bot_keeps_it_although_the_former_asked_for_it_once() throws InterruptedException {
         BotRuntime first = fixture.startPolling(asking());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
         BotRuntime second = fixture.start(asking());
         fixture.awaitState(second, RuntimeState.HOLDING);
         fixture.awaitState(first, RuntimeState.STANDBY);
         for (int i = 0; i < 40; i++) {
-            fixture.time.awaitWaiters(4);
+            fixture.time.awaitWaiters(5);
             fixture.time.advance(Duration.ofMillis(2_500));
         }
 
@@ -154,7 +202,7 @@ final class HandOverTest {
     @Test
     void an_asker_that_has_died_costs_nothing() throws InterruptedException {
         BotRuntime holder = fixture.startPolling(standby());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
         Holder dead = Holder.unknown("dead");
         fixture.store.acquire(BOT, dead, TTL, Stance.ASKING);
         // The lease is passed to it; it never comes to take it.
@@ -177,35 +225,9 @@ final class HandOverTest {
     }
 
     @Test
-    void an_asker_whose_time_is_over_before_it_is_passed_on_changes_nothing() throws InterruptedException {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch finish = new CountDownLatch(1);
-        fixture.handling((update, bot) -> {
-            running.countDown();
-            finish.await();
-        });
-        BotRuntime holder = fixture.startPolling(standby());
-        api.message(7, "slow");
-        running.await();
-        fixture.time.awaitWaiters(2);
-        fixture.store.acquire(BOT, Holder.unknown("dead"), TTL, Stance.ASKING);
-        fixture.awaitState(holder, RuntimeState.DRAINING);
-        for (int i = 0; i < 5; i++) {
-            fixture.time.awaitWaiters(2);
-            fixture.time.advance(Duration.ofMillis(2_500));
-        }
-
-        finish.countDown();
-        fixture.awaitState(holder, RuntimeState.HOLDING);
-
-        api.awaitCalls("getUpdates", 2);
-        assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isEqualTo(1);
-    }
-
-    @Test
     void if_it_is_not_known_whether_the_bot_was_handed_over_nobody_polls_until_it_is() throws InterruptedException {
         BotRuntime holder = fixture.startPolling(standby());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
         fixture.store.losesThePass();
         BotRuntime next = fixture.start(asking());
 
@@ -222,7 +244,7 @@ final class HandOverTest {
     @Test
     void an_operator_can_have_the_bot_handed_to_any_standby() throws InterruptedException {
         BotRuntime first = fixture.startPolling(standby());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
         BotRuntime second = fixture.start(standby());
         fixture.awaitState(second, RuntimeState.STANDBY);
         fixture.await(() -> fixture.store.standbys(BOT).size() == 1, "a standby in the list");
@@ -237,14 +259,14 @@ final class HandOverTest {
     @Test
     void of_two_deploys_at_once_one_gets_the_bot_and_it_changes_hands_no_more_than_twice() throws InterruptedException {
         fixture.startPolling(standby());
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
         List<BotRuntime> both = List.of(fixture.start(asking()), fixture.start(asking()));
         fixture.await(
                 () -> both.stream().anyMatch(runtime -> runtime.status().state() == RuntimeState.HOLDING)
                         && fixture.store.standbys(BOT).size() == 2,
                 "one of them holding and two standing by");
         for (int i = 0; i < 8; i++) {
-            fixture.time.awaitWaiters(5);
+            fixture.time.awaitWaiters(6);
             fixture.time.advance(Duration.ofMillis(2_500));
         }
 

@@ -2,8 +2,8 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +63,7 @@ final class LeaseTest {
         fixture.awaitState(second, RuntimeState.STANDBY);
         int before = api.methods().size();
         for (int i = 0; i < 30; i++) {
-            fixture.time.awaitWaiters(4);
+            fixture.time.awaitWaiters(5);
             fixture.time.advance(Duration.ofSeconds(1));
         }
 
@@ -92,7 +92,7 @@ final class LeaseTest {
     void a_holder_without_contact_to_the_store_stops_polling_before_its_lease_ends_and_comes_back()
             throws InterruptedException {
         BotRuntime runtime = fixture.startPolling(fixture.builder());
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         fixture.store.breaks();
         advance(Duration.ofMillis(7_250));
         assertThat(runtime.status().state()).isEqualTo(RuntimeState.HOLDING);
@@ -126,7 +126,7 @@ final class LeaseTest {
         api.message(1, "once");
         BotRuntime runtime = fixture.start(fixture.builder());
         running.await();
-        fixture.time.awaitWaiters(2);
+        fixture.time.awaitWaiters(3);
         fixture.store.breaks();
         fixture.time.advance(Duration.ofMillis(7_500));
         fixture.awaitState(runtime, RuntimeState.STANDBY);
@@ -136,6 +136,7 @@ final class LeaseTest {
             fixture.time.advance(Duration.ofMillis(100));
         }
         finish.countDown();
+        fixture.awaitHandledInTime(1);
         api.awaitCalls("getUpdates", 3);
 
         assertThat(fixture.handled).hasSize(1);
@@ -160,16 +161,14 @@ final class LeaseTest {
     @Test
     void a_holder_whose_lease_passed_to_another_stops_polling_and_goes_to_standby() throws InterruptedException {
         BotRuntime runtime = fixture.startPolling(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
-        fixture.time.awaitWaiters(3);
-        fixture.store.inner.release(runtime.status().lease().orElseThrow());
-        Acquired others =
-                (Acquired) fixture.store.inner.acquire("123456", Holder.unknown("another"), Duration.ofMinutes(5));
+        fixture.time.awaitWaiters(4);
+        Lease others = fixture.takeLeaseFrom(runtime);
         fixture.time.advance(Duration.ofSeconds(2));
         fixture.await(() -> runtime.status().heldBy().isPresent(), "the other to be seen");
 
         assertThat(runtime.status().state()).isEqualTo(RuntimeState.STANDBY);
         assertThat(api.calls("getUpdates")).hasSize(1);
-        fixture.store.inner.release(others.lease());
+        fixture.store.inner.release(others);
         api.awaitCalls("getUpdates", 2);
     }
 
@@ -189,51 +188,50 @@ final class LeaseTest {
         fixture.time.jumpWallClock(Duration.ofSeconds(20));
         finish.countDown();
         fixture.awaitHandled(1);
-        fixture.time.awaitWaiters(3);
+        fixture.time.awaitWaiters(4);
         assertThat(fixture.handled).hasSize(1);
         fixture.store.works();
         fixture.time.advance(Duration.ofMillis(250));
         fixture.awaitHandled(2);
-        api.awaitCalls("getUpdates", 3);
+        api.awaitCalls("getUpdates", 2);
 
         assertThat(fixture.handled).extracting(Update::text).containsExactly("begun", "waits");
     }
 
     @Test
-    void a_wish_for_a_hand_over_does_not_cut_short_the_draining_of_one_that_stops() throws InterruptedException {
+    void one_that_stops_lets_the_next_go_on_while_its_handlers_finish() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         fixture.handling((update, bot) -> {
-            running.countDown();
-            finish.await();
+            if (update.text().equals("slow")) {
+                running.countDown();
+                finish.await();
+            }
         });
         api.message(1, "slow");
         BotRuntime first = fixture.start(fixture.builder());
         running.await();
-        Thread stop = Thread.ofVirtual().start(first::close);
-        fixture.awaitState(first, RuntimeState.DRAINING);
-        BotRuntime second = fixture.start(fixture.builder().withHeldPolicy(HeldPolicy.HAND_OVER));
+        BotRuntime second = fixture.start(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
         fixture.awaitState(second, RuntimeState.STANDBY);
-        // The second renewal comes after the first one has told of the wish.
-        for (int renewals = 1; renewals <= 2; renewals++) {
-            int enough = renewals;
-            fixture.await(() -> fixture.store.renewals() >= enough, "renewal " + enough);
-            fixture.time.awaitWaiters(4);
-            fixture.time.advance(Duration.ofMillis(2_500));
-        }
+        Thread stop = Thread.ofVirtual().start(first::close);
+        fixture.awaitState(second, RuntimeState.HOLDING);
+        api.message(1, "after slow");
+        api.message(2, "quick");
+        fixture.awaitHandledInTime(1);
 
-        assertThat(second.status().state()).isEqualTo(RuntimeState.STANDBY);
+        assertThat(first.status().state()).isEqualTo(RuntimeState.DRAINING);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("quick");
         finish.countDown();
         stop.join();
-        fixture.awaitState(second, RuntimeState.HOLDING);
-        api.awaitCalls("getUpdates", 3);
-        assertThat(fixture.handled).hasSize(1);
+        fixture.awaitHandledInTime(3);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("quick", "slow", "after slow");
+        assertThat(fixture.handled).noneMatch(Update::redelivered);
     }
 
     private void advance(Duration duration) throws InterruptedException {
         Duration step = Duration.ofMillis(250);
         for (Duration left = duration; left.isPositive(); left = left.minus(step)) {
-            fixture.time.awaitWaiters(3);
+            fixture.time.awaitWaiters(4);
             fixture.time.advance(step);
         }
     }

@@ -56,10 +56,16 @@ public final class SimulatedRuntime {
                 ConflictPolicy.HOLD,
                 TIMING.timeToLive(),
                 Duration.ofSeconds(8),
+                Dispatcher.Limits.DEFAULT,
+                FailurePolicy.setAside(),
+                Duration.ZERO,
                 self.place(),
                 self.version());
         this.board = new StatusBoard(settings, self.instance(), store.location(), time, List.of());
-        Dispatcher dispatcher = new Dispatcher(handler, api, time, board);
+        Dispatcher dispatcher = new Dispatcher(
+                handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
+        JournalKeeper journal = new JournalKeeper(
+                store.journal(LEASE, self, TIMING.timeToLive()), dispatcher, TIMING.timeToLive(), time);
         this.loop = new RuntimeLoop(
                 settings,
                 api,
@@ -68,6 +74,7 @@ public final class SimulatedRuntime {
                     return keeper;
                 },
                 dispatcher,
+                journal,
                 Optional.empty(),
                 time,
                 board,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the Bot API answers. */
 final class Answers {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    static final JsonFactory JSON = new JsonFactory();
     private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
@@ -34,37 +35,113 @@ final class Answers {
                 return new ApiResult.Unreachable<>("it answered JSON of an unexpected form");
             }
         }
+        return notGood(answer);
+    }
+
+    private static <T> ApiResult<T> notGood(ApiResult<String> answer) {
         return answer.map(never -> {
             throw new IllegalStateException("Not a good answer: " + never);
         });
     }
 
+    /** Reads the result of a good answer, at which the parser stands, and passes it. */
+    private interface Result<T> {
+        T read(JsonParser json, byte[] body) throws IOException;
+    }
+
     /**
      * Reads the envelope that is around every answer. What is not such an envelope did not come from a Bot API server.
      */
-    static ApiResult<String> envelope(int status, String contentType, String body) {
+    static ApiResult<String> text(int status, String contentType, byte[] body) {
         try {
-            return envelope(body).result(status);
+            return envelope(body, Answers::raw).result(status);
         } catch (IOException notAnEnvelope) {
-            String what = contentType.contains("json") ? "broken JSON" : contentType;
-            return new ApiResult.Unreachable<>(
-                    "it answered " + status + " with " + what + ", not with a Bot API answer");
+            return noEnvelope(status, contentType);
         }
     }
 
-    private static Envelope envelope(String body) throws IOException {
-        EnvelopeFields fields = new EnvelopeFields();
-        eachField(body, (name, json) -> {
-            switch (name) {
-                case "ok" -> fields.ok = json.getBooleanValue();
-                case "error_code" -> fields.code = json.getIntValue();
-                case "description" -> fields.description = json.getText();
-                case "result" -> fields.result = raw(json, body);
-                case "parameters" -> fields.readParameters(json);
-                default -> json.skipChildren();
+    /** Reads the answer to getUpdates, all in one pass. */
+    static ApiResult<List<RawUpdate>> updates(int status, String contentType, byte[] body) {
+        try {
+            return envelope(body, Answers::elements).result(status);
+        } catch (IOException somethingInIt) {
+            try {
+                return eachAlone(new String(body, StandardCharsets.UTF_8)).result(status);
+            } catch (IOException notAnEnvelope) {
+                return noEnvelope(status, contentType);
             }
-        });
+        }
+    }
+
+    /** The same for an answer whose envelope is read already. */
+    static ApiResult<List<RawUpdate>> updates(ApiResult<String> answer) {
+        if (answer instanceof ApiResult.Ok<String>(String array)) {
+            byte[] body = ("{\"ok\":true,\"result\":" + array + "}").getBytes(StandardCharsets.UTF_8);
+            return updates(200, "application/json", body);
+        }
+        return notGood(answer);
+    }
+
+    private static <T> ApiResult<T> noEnvelope(int status, String contentType) {
+        String what = contentType.contains("json") ? "broken JSON" : contentType;
+        return new ApiResult.Unreachable<>("it answered " + status + " with " + what + ", not with a Bot API answer");
+    }
+
+    private static <T> Envelope<T> envelope(byte[] body, Result<T> result) throws IOException {
+        EnvelopeFields<T> fields = new EnvelopeFields<>();
+        try (JsonParser parser = JSON.createParser(body)) {
+            parser.nextToken();
+            eachField(parser, (name, json) -> {
+                switch (name) {
+                    case "ok" -> fields.ok = json.getBooleanValue();
+                    case "error_code" -> fields.code = json.getIntValue();
+                    case "description" -> fields.description = json.getText();
+                    case "result" -> fields.result = result.read(json, body);
+                    case "parameters" -> fields.readParameters(json);
+                    default -> json.skipChildren();
+                }
+            });
+        }
         return fields.checked();
+    }
+
+    private static List<RawUpdate> elements(JsonParser json, byte[] body) throws IOException {
+        expect(json.currentToken() == JsonToken.START_ARRAY);
+        List<RawUpdate> elements = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            long from = json.currentTokenLocation().getByteOffset();
+            UpdateFields fields = new UpdateFields();
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                fields.read(json);
+            }
+            elements.add(fields.update(upToHere(json, body, from)));
+        }
+        return elements;
+    }
+
+    /** The same when one of the updates is not even JSON. It is left in its place, and the others do not suffer. */
+    private static Envelope<List<RawUpdate>> eachAlone(String body) throws IOException {
+        int begin = beginOfResult(body);
+        BracketCut cut = new BracketCut(body, begin);
+        String around = body.substring(0, begin) + "[]" + body.substring(cut.end());
+        Envelope<String> envelope = envelope(around.getBytes(StandardCharsets.UTF_8), Answers::raw);
+        List<RawUpdate> elements = cut.elements().stream().map(RawUpdate::read).toList();
+        return new Envelope<>(
+                envelope.code, envelope.description, envelope.result == null ? null : elements, envelope.retryAfter);
+    }
+
+    private static int beginOfResult(String body) throws IOException {
+        try (JsonParser json = JSON.createParser(body)) {
+            expect(json.nextToken() == JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isResult = json.currentName().equals("result");
+                if (json.nextToken() == JsonToken.START_ARRAY && isResult) {
+                    return (int) json.currentTokenLocation().getCharOffset();
+                }
+                json.skipChildren();
+            }
+        }
+        throw new IOException("There is no array of updates");
     }
 
     /** Reads or skips the value of one field, at which the parser stands. */
@@ -90,23 +167,16 @@ final class Answers {
     }
 
     /** The text of the value at which the parser stands, which it passes. */
-    private static String raw(JsonParser json, String text) throws IOException {
-        int from = (int) json.currentTokenLocation().getCharOffset();
-        json.skipChildren();
-        json.finishToken();
-        int to = (int) json.currentLocation().getCharOffset();
-        return text.substring(from, to);
+    private static String raw(JsonParser json, byte[] body) throws IOException {
+        return upToHere(json, body, json.currentTokenLocation().getByteOffset());
     }
 
-    static List<String> elements(String array) throws IOException {
-        List<String> elements = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(array)) {
-            expect(json.nextToken() == JsonToken.START_ARRAY);
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                elements.add(raw(json, array));
-            }
-        }
-        return elements;
+    private static String upToHere(JsonParser json, byte[] body, long from) throws IOException {
+        json.skipChildren();
+        json.finishToken();
+        long to = json.currentLocation().getByteOffset();
+        expect(from >= 0 && to >= from); // but in UTF-16, where there are no such offsets
+        return new String(body, (int) from, (int) (to - from), StandardCharsets.UTF_8);
     }
 
     static BotIdentity identity(String object) throws IOException {
@@ -153,11 +223,11 @@ final class Answers {
         private long lastErrorDate;
     }
 
-    private static final class EnvelopeFields {
+    private static final class EnvelopeFields<T> {
         private @Nullable Boolean ok;
         private int code;
         private String description = "";
-        private @Nullable String result;
+        private @Nullable T result;
         private Optional<Duration> retryAfter = Optional.empty();
 
         void readParameters(JsonParser parameters) throws IOException {
@@ -170,16 +240,16 @@ final class Answers {
             });
         }
 
-        Envelope checked() throws IOException {
+        Envelope<T> checked() throws IOException {
             expect(ok != null && (!ok || result != null));
-            return new Envelope(code, BotToken.redact(description), result, retryAfter);
+            return new Envelope<>(code, BotToken.redact(description), result, retryAfter);
         }
     }
 
-    private record Envelope(
-            int code, String description, @Nullable String result, Optional<Duration> retryAfter) {
+    private record Envelope<T>(
+            int code, String description, @Nullable T result, Optional<Duration> retryAfter) {
 
-        ApiResult<String> result(int status) {
+        ApiResult<T> result(int status) {
             if (result != null) {
                 return new ApiResult.Ok<>(result);
             }

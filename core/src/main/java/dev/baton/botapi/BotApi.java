@@ -2,7 +2,6 @@ package dev.baton.botapi;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -89,16 +88,13 @@ public interface BotApi extends AutoCloseable {
      * @param offset the id of the first update wanted; 0 for the oldest that is not confirmed
      * @param limit how many at most; 1 to 100
      * @param wait how long the server waits if there are none; at most {@link #LONGEST_POLL}
-     * @return the updates as JSON texts, in ascending order
+     * @return the updates, in ascending order; what cannot be read is in its place among them
      * @throws InterruptedException if the thread is interrupted; the connection is closed then, and no update is
      *     confirmed by that
      */
-    default ApiResult<List<String>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("offset", offset);
-        parameters.put("limit", limit);
-        parameters.put("timeout", wait.toSeconds());
-        return Answers.parsed(call("getUpdates", parameters, wait.plus(Duration.ofSeconds(10))), Answers::elements);
+    default ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
+        PollRequest request = new PollRequest(offset, limit, wait);
+        return Answers.updates(call("getUpdates", request.parameters(), request.patience()));
     }
 
     /**

@@ -28,8 +28,8 @@ public interface Journal extends AutoCloseable {
     Duration MEMORY = Duration.ofDays(1);
 
     /**
-     * Writes entries as our own, and frees others that are ours already, in one step. An entry that is there already
-     * is written anew, whoever owned it.
+     * Writes entries as our own, and frees others that are ours already, in one step. An entry that is there already is
+     * written anew, whoever owned it.
      *
      * @param token that of our lease
      * @param own entries that we handle or are going to
@@ -39,6 +39,14 @@ public interface Journal extends AutoCloseable {
      * @throws LeaseStoreException if the store is out of reach
      */
     boolean write(FencingToken token, List<JournalEntry> own, List<JournalEntry> free, Collection<Long> freed);
+
+    /**
+     * Frees entries of ours that we have not begun and will not, and tells the holder. Needs no lease.
+     *
+     * @param ids which; those that are not ours are passed over
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    void free(Collection<Long> ids);
 
     /**
      * Makes all free entries and those of instances that are not present our own. Free ones stay as they are; the

@@ -46,14 +46,18 @@ final class HttpBotApiTest {
         bot.user("Ada").sends("first \"quoted\" 😀");
         bot.user("Bob").sends("second");
 
-        ApiResult<List<String>> answer = api.getUpdates(0, 100, Duration.ZERO);
-        assertThat(answer).isInstanceOf(ApiResult.Ok.class);
-        List<String> updates = ((ApiResult.Ok<List<String>>) answer).value();
+        List<RawUpdate> updates = batch();
         assertThat(updates).hasSize(2);
-        assertThat(updates.getFirst())
+        assertThat(updates.getFirst().json())
                 .startsWith("{\"update_id\":")
                 .contains("first")
                 .endsWith("}");
+    }
+
+    private List<RawUpdate> batch() throws InterruptedException {
+        ApiResult<List<RawUpdate>> answer = api.getUpdates(0, 100, Duration.ZERO);
+        assertThat(answer).isInstanceOf(ApiResult.Ok.class);
+        return ((ApiResult.Ok<List<RawUpdate>>) answer).value();
     }
 
     @Test

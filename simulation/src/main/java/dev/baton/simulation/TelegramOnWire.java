@@ -4,6 +4,7 @@ import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.BotIdentity;
 import dev.baton.botapi.NeverSentException;
+import dev.baton.botapi.RawUpdate;
 import dev.baton.botapi.WebhookInfo;
 import dev.baton.simulation.Wire.Answer;
 import java.time.Duration;
@@ -28,14 +29,15 @@ final class TelegramOnWire implements BotApi {
     }
 
     @Override
-    public ApiResult<List<String>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
+    public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
         bot.polls();
         boolean[] arrived = {false};
         try {
-            return ask(wait.plusSeconds(10), answer -> {
+            ApiResult<List<String>> batch = ask(wait.plusSeconds(10), answer -> {
                 arrived[0] = true;
                 telegram.getUpdates(bot, offset, limit, wait, answer);
             });
+            return batch.map(updates -> updates.stream().map(RawUpdate::read).toList());
         } catch (NeverSentException neverSent) {
             throw neverSent;
         } catch (InterruptedException givenUp) {

@@ -2,10 +2,10 @@ package dev.baton.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.Update;
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.BotIdentity;
+import dev.baton.botapi.RawUpdate;
 import dev.baton.botapi.WebhookInfo;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.redis.LuaScripts;
@@ -96,11 +96,14 @@ final class MutationTest {
     private record HastyApi(BotApi api) implements BotApi {
 
         @Override
-        public ApiResult<List<String>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
-            ApiResult<List<String>> answer = api.getUpdates(offset, limit, wait);
-            if (answer instanceof ApiResult.Ok<List<String>>(List<String> batch) && !batch.isEmpty()) {
-                long last = Update.parse(batch.getLast()).id();
-                api.call("getUpdates", Map.of("offset", last + 1, "limit", 1, "timeout", 0), Duration.ofSeconds(1));
+        public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait)
+                throws InterruptedException {
+            ApiResult<List<RawUpdate>> answer = api.getUpdates(offset, limit, wait);
+            if (answer instanceof ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch)
+                    && !batch.isEmpty()
+                    && batch.getLast() instanceof RawUpdate.Read last) {
+                api.call(
+                        "getUpdates", Map.of("offset", last.id() + 1, "limit", 1, "timeout", 0), Duration.ofSeconds(1));
             }
             return answer;
         }

@@ -1,5 +1,6 @@
 package dev.baton.cli.demo;
 
+import dev.baton.Update;
 import java.util.List;
 import java.util.Map;
 
@@ -28,15 +29,13 @@ final class Buttons {
                 Map.of("text", "Pressed: " + count, "callback_data", COUNT + count)));
     }
 
-    static void pressed(JsonValues json, Chat chat) throws InterruptedException {
-        String id = json.text("callback_query.id");
-        String data = json.text("callback_query.data");
-        String name = json.text("callback_query.from.first_name");
+    static void pressed(Update update, Chat chat) throws InterruptedException {
+        String id = update.queryId();
+        String data = update.callbackData();
+        String name = update.from().firstName();
         if (data.startsWith(COUNT)) {
             int count = Integer.parseInt(data.substring(COUNT.length())) + 1;
-            chat.call(
-                    "editMessageReplyMarkup",
-                    Map.of("message_id", json.number("callback_query.message.message_id"), "reply_markup", row(count)));
+            chat.call("editMessageReplyMarkup", Map.of("message_id", update.messageId(), "reply_markup", row(count)));
         }
         switch (data) {
             case "notice" ->

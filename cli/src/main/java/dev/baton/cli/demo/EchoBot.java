@@ -6,6 +6,7 @@ import dev.baton.UpdateHandler;
 import dev.baton.botapi.BotApi;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -48,17 +49,14 @@ public final class EchoBot implements UpdateHandler {
                     chat.say(Topic.EDITED + update.text());
                 }
             }
-            case "callback_query" -> Buttons.pressed(JsonValues.of(update.json()), chat);
+            case "callback_query" -> Buttons.pressed(update, chat);
             default -> {}
         }
     }
 
     private void answer(Update update, Chat chat) throws InterruptedException {
-        TimeSource.system().sleep(handlerTime.next());
-        if (update.text().isEmpty()) {
-            JsonValues json = JsonValues.of(update.json());
-            sendBack(json, update.kind(), "photo", json.text(update.kind() + ".photo.0.file_id"), chat);
-            sendBack(json, update.kind(), "document", json.text(update.kind() + ".document.file_id"), chat);
+        TimeSource.system().sleep(handlerTime.next(update.chatId()));
+        if (sendsBack(update, chat) || update.text().isEmpty()) {
             return;
         }
         Matcher slow = Topic.SLOW.matcher(update.text());
@@ -70,15 +68,31 @@ public final class EchoBot implements UpdateHandler {
         }
         Matcher command = Topic.COMMAND.matcher(update.text());
         if (!command.matches() || !obeys(command.group(1), chat)) {
+            repeat(update, chat);
+        }
+    }
+
+    /** What may have been answered before is answered without a sound. */
+    private static void repeat(Update update, Chat chat) throws InterruptedException {
+        if (update.redelivered()) {
+            chat.call("sendMessage", Map.of("text", update.text(), "disable_notification", true));
+        } else {
             chat.say(update.text());
         }
     }
 
-    private static void sendBack(JsonValues json, String kind, String what, String fileId, Chat chat)
-            throws InterruptedException {
-        if (!fileId.isEmpty()) {
-            chat.sendBack(what, fileId, json.text(kind + ".caption"));
+    /** Whether there is a file, which goes back with its caption. */
+    private static boolean sendsBack(Update update, Chat chat) throws InterruptedException {
+        JsonValues json = JsonValues.of(update.json());
+        String photo = json.text(update.kind() + ".photo.0.file_id");
+        String document = json.text(update.kind() + ".document.file_id");
+        if (!photo.isEmpty()) {
+            chat.sendBack("photo", photo, update.text());
         }
+        if (!document.isEmpty()) {
+            chat.sendBack("document", document, update.text());
+        }
+        return !photo.isEmpty() || !document.isEmpty();
     }
 
     /** Whether it is a command that the bot knows. */

@@ -1,0 +1,146 @@
+package dev.baton;
+
+import dev.baton.lease.JournalEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An update between the moment when it was taken and the one when it is done. Guarded by the lock of the
+ * {@link Dispatcher}.
+ */
+final class InFlight {
+
+    /** Whether it may have been handled before; also after a failed try, as far as the next instance is concerned. */
+    private boolean perhapsHandled;
+
+    private final Update update;
+
+    /** Whether Telegram brings it, and may bring it again. */
+    private final boolean delivered;
+
+    /** Whether it is in the journal: then it may be confirmed to Telegram before it is handled. */
+    private boolean safe;
+
+    /** Whether it may be in the journal, so that it has to be removed there. */
+    private boolean noted;
+
+    /** The thread that handles it, while one does. */
+    private @Nullable Thread handledBy;
+
+    private int failures;
+    private long notBefore;
+    private boolean interrupted;
+    private @Nullable Outcome outcome;
+
+    /** How it ended. */
+    enum Outcome {
+        HANDLED,
+        SET_ASIDE,
+        /** It was not handled, and whoever keeps it (Telegram, or the journal) will bring it again. */
+        LEFT
+    }
+
+    InFlight(Update update, boolean delivered, boolean safe) {
+        this.update = update;
+        this.delivered = delivered;
+        this.safe = safe;
+        this.noted = safe;
+        this.perhapsHandled = update.redelivered();
+    }
+
+    Update update() {
+        return update;
+    }
+
+    long id() {
+        return update.id();
+    }
+
+    JournalEntry entry() {
+        return new JournalEntry(update.id(), update.lane(), update.json(), perhapsHandled, delivered);
+    }
+
+    /** What it takes in memory, roughly, in bytes: text is kept in one or two bytes a character. */
+    long size() {
+        return 2L * update.json().length();
+    }
+
+    boolean isSafe() {
+        return safe;
+    }
+
+    void note() {
+        noted = true;
+    }
+
+    void secure() {
+        noted = true;
+        safe = true;
+    }
+
+    boolean isDelivered() {
+        return delivered;
+    }
+
+    boolean isNoted() {
+        return noted;
+    }
+
+    boolean isRunning() {
+        return handledBy != null;
+    }
+
+    /** Whether its handler has not begun, or is to try again. */
+    boolean isWaiting() {
+        return handledBy == null && outcome == null;
+    }
+
+    /** Whether it is neither done nor in the journal. */
+    boolean isUnsafe() {
+        return outcome == null && !safe;
+    }
+
+    void begin(Thread thread) {
+        handledBy = thread;
+        perhapsHandled = true;
+    }
+
+    /** Counts a failure, after which it waits to be tried again. */
+    int fail() {
+        handledBy = null;
+        return ++failures;
+    }
+
+    void tryAgainAt(long nanos) {
+        notBefore = nanos;
+    }
+
+    boolean mayBegin(long nanos) {
+        return failures == 0 || nanos - notBefore >= 0;
+    }
+
+    long notBefore() {
+        return notBefore;
+    }
+
+    /** Interrupts its handler, if one runs. */
+    void interrupt() {
+        if (handledBy != null) {
+            interrupted = true;
+            handledBy.interrupt();
+        }
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    void end(Outcome how) {
+        handledBy = null;
+        outcome = how;
+    }
+
+    /** How it ended; null while it has not. */
+    @Nullable Outcome outcome() {
+        return outcome;
+    }
+}

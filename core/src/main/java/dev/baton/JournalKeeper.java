@@ -1,0 +1,570 @@
+package dev.baton;
+
+import dev.baton.Dispatcher.Snapshot;
+import dev.baton.lease.FailedEntry;
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Journal;
+import dev.baton.lease.Journal.Adoption;
+import dev.baton.lease.Journal.Elsewhere;
+import dev.baton.lease.JournalEntry;
+import dev.baton.lease.LeaseStoreException;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the journal of what is in flight: writes down what is about to be confirmed and not done, removes it when it is
+ * done, and takes over what other instances have left.
+ *
+ * <p>Everything that asks the store runs on one thread, which nobody interrupts, in the order in which it was wished.
+ * So what is done while it is being written is removed after that; and what was left for the next holder is never
+ * adopted back.
+ *
+ * <p>A second thread waits for changes while the lease is ours. Nothing is looked at, and nothing written, while
+ * handlers keep up and nobody has left anything. Thread-safe.
+ */
+final class JournalKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalKeeper.class);
+
+    /** How often one looks whether an instance that handles an update of ours to come has died. */
+    private static final Duration LOOK_PARKED = Duration.ofMillis(250);
+
+    /** How often one looks otherwise. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final int PRESENCES = 4;
+    private static final int LONGEST_REASON = 500;
+
+    private final Journal journal;
+    private final Dispatcher dispatcher;
+    private final Duration presence;
+    private final TimeSource time;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Runnable> wishes = new ArrayDeque<>();
+    private final List<Long> done = new ArrayList<>();
+    private final List<FailedEntry> failed = new ArrayList<>();
+    private @Nullable FencingToken token;
+    private boolean adopted;
+    private boolean working;
+    private boolean closing;
+    private long presentAt;
+    private long retryAt;
+    private volatile boolean storeDown;
+    private @Nullable Thread watcher;
+
+    JournalKeeper(Journal journal, Dispatcher dispatcher, Duration presence, TimeSource time) {
+        this.journal = journal;
+        this.dispatcher = dispatcher;
+        this.presence = presence;
+        this.time = time;
+    }
+
+    /** The lease is ours: takes what others have left, now and from now on. Returns at once. */
+    void begin(FencingToken own) {
+        lock.lock();
+        try {
+            token = own;
+            adopted = false;
+            watchFromNowOn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until it is known what others have left.
+     *
+     * @return false if the lease is not ours any more
+     */
+    boolean awaitAdopted() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!adopted && token != null) {
+                changed.await();
+            }
+            return token != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Leaves what waits to others, now that the lease is not ours any more, as soon as the store can be told. Nothing
+     * may begin meanwhile.
+     */
+    void abandon() {
+        end();
+        List<Long> left = dispatcher.dropWaiting();
+        if (!left.isEmpty()) {
+            wish(() -> {
+                journal.free(left);
+                return left;
+            });
+        }
+    }
+
+    /** The lease is not ours any more: nothing is taken over from now on. */
+    void end() {
+        lock.lock();
+        try {
+            token = null;
+            changed.signalAll();
+            if (watcher != null) {
+                watcher.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Writes down updates that are not done.
+     *
+     * @return false if they could not be, so that they must not be confirmed
+     */
+    boolean secure(Collection<InFlight> unsafe) throws InterruptedException {
+        return answer(wish(() -> {
+            FencingToken own = token();
+            boolean written = own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
+            if (written) {
+                present();
+                dispatcher.secured(unsafe);
+            }
+            return written;
+        }));
+    }
+
+    /**
+     * Leaves to the next holder what waits, and notes what runs. Nothing may begin meanwhile. What waits is forgotten
+     * then.
+     *
+     * @return false if that could not be written, so that nothing has changed
+     */
+    boolean leave(Snapshot inFlight) throws InterruptedException {
+        if (inFlight.isEmpty()) {
+            end();
+            return true;
+        }
+        boolean left = answer(wish(() -> {
+            FencingToken own = token();
+            if (own == null) {
+                return false;
+            }
+            List<InFlight> running = inFlight.running().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList();
+            List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList());
+            List<Long> freed = inFlight.waiting().stream()
+                    .filter(InFlight::isSafe)
+                    .map(InFlight::id)
+                    .toList();
+            boolean written = journal.write(own, dispatcher.noting(running), free, freed);
+            if (written) {
+                present();
+                dispatcher.secured(running);
+                dispatcher.secured(inFlight.waiting());
+                // From here on nothing of what was left is adopted back.
+                end();
+            }
+            return written;
+        }));
+        if (left) {
+            dispatcher.dropWaiting();
+        }
+        return left;
+    }
+
+    /** An update that may be in the journal was handled. */
+    void done(InFlight update) {
+        lock.lock();
+        try {
+            done.add(update.id());
+            work();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts an update aside. Returns when that is written, or will be when the store is back. */
+    void setAside(JournalEntry entry, String reason) {
+        FailedEntry failure = new FailedEntry(entry, time.now(), shortened(reason));
+        CompletableFuture<Boolean> written = wish(() -> {
+            try {
+                journal.fail(failure);
+            } catch (LeaseStoreException outage) {
+                later(failure, outage);
+            }
+            return true;
+        });
+        try {
+            answer(written);
+        } catch (InterruptedException goesOnWithoutUs) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void later(FailedEntry failure, LeaseStoreException outage) {
+        noteOutage(outage);
+        lock.lock();
+        try {
+            failed.add(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String shortened(String reason) {
+        String line = reason.replaceAll("\\s+", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
+    }
+
+    /** Notes a delivery. */
+    Journal.Acceptance accept(JournalEntry entry) throws InterruptedException {
+        return answerOrThrow(wish(() -> {
+            Journal.Acceptance acceptance = journal.accept(entry);
+            present();
+            return acceptance;
+        }));
+    }
+
+    /** Others handle updates for which lanes of ours wait from now on. */
+    void parked() {
+        lock.lock();
+        try {
+            watchFromNowOn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the journal watched, with the lock held. */
+    private void watchFromNowOn() {
+        if (watcher == null && !closing) {
+            watcher = Thread.ofVirtual().name("baton-journal-watch").start(this::watch);
+        } else if (watcher != null) {
+            watcher.interrupt();
+        }
+    }
+
+    /** Watches for as long as the lease is ours, or lanes of ours wait for other instances. */
+    private void watch() {
+        while (isWorthWatching()) {
+            try {
+                look();
+                journal.awaitChange(dispatcher.isParked() ? LOOK_PARKED : LOOK);
+            } catch (InterruptedException somethingHappened) {
+                LOG.debug("Looking again at the journal");
+            }
+        }
+    }
+
+    private boolean isWorthWatching() {
+        boolean parked = dispatcher.isParked();
+        lock.lock();
+        try {
+            boolean worth = !closing && (token != null || parked);
+            if (!worth) {
+                watcher = null;
+                changed.signalAll();
+            }
+            return worth;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks what others handle, and takes what they have left; repeats that while the store is out of reach. */
+    private void look() throws InterruptedException {
+        while (true) {
+            try {
+                answerOrThrow(wish(this::lookNow));
+                noteAnswer();
+                return;
+            } catch (LeaseStoreException outage) {
+                noteOutage(outage);
+            } catch (RuntimeException bug) {
+                LOG.error("This is a bug in Baton. Please report it with what follows.", bug);
+            }
+            time.sleep(RETRY);
+        }
+    }
+
+    private boolean lookNow() {
+        FencingToken own = token();
+        if (own != null) {
+            return adoptNow(own);
+        }
+        Set<Long> known = known();
+        // Only the holder adopts, so what an instance has left that died is waited for too.
+        List<Elsewhere> others = journal.pending().stream()
+                .map(pending ->
+                        new Elsewhere(pending.entry().id(), pending.entry().lane()))
+                .filter(other -> !known.contains(other.id()))
+                .toList();
+        dispatcher.look(others);
+        return true;
+    }
+
+    private boolean adoptNow(FencingToken own) {
+        Optional<Adoption> found = journal.adopt(own, known());
+        if (found.isEmpty()) {
+            return false;
+        }
+        List<InFlight> taken = new ArrayList<>();
+        for (JournalEntry entry : found.get().own()) {
+            read(entry).ifPresent(taken::add);
+        }
+        if (!taken.isEmpty()) {
+            present();
+            LOG.info("Going on with {} updates from the journal.", taken.size());
+        }
+        if (!dispatcher.adopt(taken, found.get().elsewhere())) {
+            journal.free(taken.stream().map(InFlight::id).toList());
+            return true;
+        }
+        lock.lock();
+        try {
+            adopted = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    /** What is ours in the journal, or was until a moment ago. In this order, so that none is missed on its way. */
+    private Set<Long> known() {
+        Set<Long> known = new HashSet<>(dispatcher.noted());
+        lock.lock();
+        try {
+            known.addAll(done);
+            failed.forEach(failure -> known.add(failure.entry().id()));
+        } finally {
+            lock.unlock();
+        }
+        return known;
+    }
+
+    private Optional<InFlight> read(JournalEntry entry) {
+        try {
+            Update update = Update.parse(entry.text());
+            update = entry.perhapsHandled() ? update.asRedelivered() : update;
+            return Optional.of(new InFlight(update, entry.delivered(), /* safe= */ true));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error("An update of the journal cannot be read and is set aside: {}", unreadable.getMessage());
+            journal.fail(
+                    new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable FencingToken token() {
+        lock.lock();
+        try {
+            return token;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void present() {
+        lock.lock();
+        try {
+            presentAt = time.nanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> CompletableFuture<T> wish(Supplier<T> act) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (closing) {
+                answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
+                return answer;
+            }
+            wishes.add(() -> {
+                try {
+                    answer.complete(act.get());
+                } catch (RuntimeException failure) {
+                    answer.completeExceptionally(failure);
+                }
+            });
+            work();
+        } finally {
+            lock.unlock();
+        }
+        return answer;
+    }
+
+    /** False also if the store is out of reach. */
+    private boolean answer(CompletableFuture<Boolean> wish) throws InterruptedException {
+        try {
+            boolean answer = answerOrThrow(wish);
+            noteAnswer();
+            return answer;
+        } catch (LeaseStoreException outage) {
+            noteOutage(outage);
+            return false;
+        }
+    }
+
+    private static <T> T answerOrThrow(CompletableFuture<T> wish) throws InterruptedException {
+        try {
+            return wish.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void noteOutage(LeaseStoreException outage) {
+        if (!storeDown) {
+            storeDown = true;
+            LOG.warn(
+                    "The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.",
+                    outage.getMessage());
+        }
+    }
+
+    private void noteAnswer() {
+        storeDown = false;
+    }
+
+    /** Has the thread of the store at work, with the lock held. */
+    private void work() {
+        if (working) {
+            changed.signalAll();
+        } else {
+            working = true;
+            Thread.ofVirtual().name("baton-journal").start(this::workOn);
+        }
+    }
+
+    /** Does what there is to do, and ends when there is nothing: no thread is left of a bot that keeps up. */
+    private void workOn() {
+        Runnable next = next();
+        while (next != null) {
+            next.run();
+            next = next();
+        }
+    }
+
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            while (true) {
+                long now = time.nanos();
+                boolean mayRetry = now - retryAt >= 0;
+                if (!wishes.isEmpty()) {
+                    return wishes.removeFirst();
+                }
+                if ((!done.isEmpty() || !failed.isEmpty()) && mayRetry) {
+                    return this::flush;
+                }
+                boolean owns = !dispatcher.noted().isEmpty();
+                if (closing || (!owns && done.isEmpty() && failed.isEmpty())) {
+                    working = false;
+                    changed.signalAll();
+                    return null;
+                }
+                long presentUntil = presentAt + presence.dividedBy(PRESENCES).toNanos();
+                if (owns && now - presentUntil >= 0) {
+                    return this::keepPresent;
+                }
+                long wake = !owns ? retryAt : mayRetry || presentUntil - retryAt < 0 ? presentUntil : retryAt;
+                time.await(lock, changed, wake);
+            }
+        } catch (InterruptedException nobodyDoesThat) {
+            working = false;
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keepPresent() {
+        present();
+        try {
+            journal.keepPresent();
+        } catch (LeaseStoreException outage) {
+            noteOutage(outage);
+        }
+    }
+
+    private void flush() {
+        List<Long> ids;
+        List<FailedEntry> failures;
+        lock.lock();
+        try {
+            ids = List.copyOf(done);
+            failures = List.copyOf(failed);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            for (FailedEntry failure : failures) {
+                journal.fail(failure);
+            }
+            if (!ids.isEmpty()) {
+                journal.done(ids);
+            }
+        } catch (LeaseStoreException outage) {
+            noteOutage(outage);
+            retryAt = time.nanos() + RETRY.toNanos();
+            return;
+        }
+        lock.lock();
+        try {
+            done.subList(0, ids.size()).clear();
+            failed.subList(0, failures.size()).clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says once more what is done, and ends our presence: what we have not finished is for others to take. */
+    @Override
+    public void close() {
+        end();
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+            while (working || watcher != null) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            journal.close();
+        } catch (LeaseStoreException outage) {
+            LOG.debug("The journal could not be closed", outage);
+        }
+    }
+}

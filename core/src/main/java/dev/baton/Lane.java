@@ -1,0 +1,86 @@
+package dev.baton;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one chat: its updates are handled one after another, also across instances. While another instance
+ * handles one of them, the lane is parked. Guarded by the lock of the {@link Dispatcher}.
+ */
+final class Lane {
+
+    private final long key;
+    private final Deque<InFlight> waiting = new ArrayDeque<>();
+
+    /** The updates that other instances handle. */
+    private final NavigableSet<Long> elsewhere = new TreeSet<>();
+
+    private boolean worked;
+
+    Lane(long key) {
+        this.key = key;
+    }
+
+    long key() {
+        return key;
+    }
+
+    void add(InFlight update) {
+        waiting.addLast(update);
+    }
+
+    /** Puts an update from the journal to its place: before those with greater ids. */
+    void insert(InFlight update) {
+        List<InFlight> later = new ArrayList<>();
+        while (!waiting.isEmpty() && waiting.getLast().id() > update.id()) {
+            later.add(waiting.removeLast());
+        }
+        waiting.addLast(update);
+        later.reversed().forEach(waiting::addLast);
+    }
+
+    void putBack(InFlight update) {
+        waiting.addFirst(update);
+    }
+
+    /** The next update, if it does not have to wait for one that is handled elsewhere. */
+    @Nullable InFlight head() {
+        InFlight first = waiting.peekFirst();
+        return first == null || (!elsewhere.isEmpty() && elsewhere.first() < first.id()) ? null : first;
+    }
+
+    InFlight removeHead() {
+        return waiting.removeFirst();
+    }
+
+    void clear() {
+        waiting.clear();
+        elsewhere.clear();
+    }
+
+    void park(long id) {
+        elsewhere.add(id);
+    }
+
+    void unpark(long id) {
+        elsewhere.remove(id);
+    }
+
+    /** Whether a thread works on it. */
+    boolean isWorked() {
+        return worked;
+    }
+
+    void worked(boolean now) {
+        worked = now;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && elsewhere.isEmpty() && !worked;
+    }
+}
