@@ -148,8 +148,7 @@ final class JournalKeeper implements AutoCloseable {
     boolean secure(Collection<InFlight> unsafe) throws InterruptedException {
         return answer(wish(() -> {
             FencingToken own = token();
-            boolean written =
-                    own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
+            boolean written = own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
             if (written) {
                 present();
                 dispatcher.secured(unsafe);
@@ -174,10 +173,12 @@ final class JournalKeeper implements AutoCloseable {
             if (own == null) {
                 return false;
             }
-            List<InFlight> running =
-                    inFlight.running().stream().filter(update -> !update.isSafe()).toList();
-            List<JournalEntry> free = dispatcher.noting(
-                    inFlight.waiting().stream().filter(update -> !update.isSafe()).toList());
+            List<InFlight> running = inFlight.running().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList();
+            List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList());
             List<Long> freed = inFlight.waiting().stream()
                     .filter(InFlight::isSafe)
                     .map(InFlight::id)
@@ -186,6 +187,7 @@ final class JournalKeeper implements AutoCloseable {
             if (written) {
                 present();
                 dispatcher.secured(running);
+                dispatcher.secured(inFlight.waiting());
                 // From here on nothing of what was left is adopted back.
                 end();
             }
@@ -328,7 +330,8 @@ final class JournalKeeper implements AutoCloseable {
         Set<Long> known = known();
         // Only the holder adopts, so what an instance has left that died is waited for too.
         List<Elsewhere> others = journal.pending().stream()
-                .map(pending -> new Elsewhere(pending.entry().id(), pending.entry().lane()))
+                .map(pending ->
+                        new Elsewhere(pending.entry().id(), pending.entry().lane()))
                 .filter(other -> !known.contains(other.id()))
                 .toList();
         dispatcher.look(others);
@@ -382,7 +385,8 @@ final class JournalKeeper implements AutoCloseable {
             return Optional.of(new InFlight(update, entry.delivered(), /* safe= */ true));
         } catch (IllegalArgumentException unreadable) {
             LOG.error("An update of the journal cannot be read and is set aside: {}", unreadable.getMessage());
-            journal.fail(new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
+            journal.fail(
+                    new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
             return Optional.empty();
         }
     }
@@ -453,7 +457,9 @@ final class JournalKeeper implements AutoCloseable {
     private void noteOutage(LeaseStoreException outage) {
         if (!storeDown) {
             storeDown = true;
-            LOG.warn("The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.", outage.getMessage());
+            LOG.warn(
+                    "The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.",
+                    outage.getMessage());
         }
     }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for updates, one request at a time. Each confirms the batch before it, so it goes out when all of that is handled
- * or, if that takes longer than a moment, in the journal. It asks for no more than there is room for.
+ * Asks for updates, one request at a time. Each confirms the batch before it, so it goes out when all of that is
+ * handled or, if that takes longer than a moment, in the journal. It asks for no more than there is room for.
  *
  * <p><b>Offset.</b> The next offset is the last id received + 1, also when that is lower than before: Telegram may
  * start its numbers anew. A poller that begins to hold the lease starts at 0, which is always right, since the server
@@ -105,7 +105,8 @@ final class LongPoller {
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before let go; if not, the first batch may have been handled already
+     * @param clean whether the holder before left nothing in doubt; if not, the first batch may have been handled
+     *     already
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
@@ -258,8 +259,8 @@ final class LongPoller {
         return undisturbed ? OptionalLong.of(offset) : OptionalLong.empty();
     }
 
-    /** Whether what comes next may have been handled before. */
-    boolean isInDoubt() {
-        return redelivered;
+    /** Whether what the next poller receives first may have been handled before, or in part. */
+    boolean leavesDoubt() {
+        return redelivered || dispatcher.lowestUnsafe() != null;
     }
 }

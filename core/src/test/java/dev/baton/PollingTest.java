@@ -3,7 +3,6 @@ package dev.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.ApiResult;
-import dev.baton.lease.Holder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -239,19 +238,6 @@ final class PollingTest {
         api.disturb(new ApiResult.Refused<>(401, "Unauthorized"));
 
         assertThat(runtime.awaitStop().exitCode()).isEqualTo(77);
-    }
-
-    @Test
-    void the_first_batch_after_a_crash_is_marked_as_redelivered() throws InterruptedException {
-        fixture.store.inner.acquire("123456", Holder.unknown("the one that died"), Duration.ofSeconds(10));
-        fixture.time.advance(Duration.ofSeconds(11));
-        api.message(1, "perhaps handled before");
-        fixture.startPolling(fixture.builder());
-        fixture.awaitHandled(1);
-        api.message(1, "certainly new");
-        fixture.awaitHandled(2);
-
-        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
     }
 
     private List<Long> offsets() {
