@@ -115,9 +115,13 @@ final class JournalKeeper implements AutoCloseable {
         end();
         List<Long> left = dispatcher.dropWaiting();
         if (!left.isEmpty()) {
-            wish(() -> {
-                journal.free(left);
-                return left;
+            order(() -> {
+                try {
+                    journal.free(left);
+                } catch (LeaseStoreException outage) {
+                    // Then they are others' when our presence is over, or ours again with the lease.
+                    noteOutage(outage);
+                }
             });
         }
     }
@@ -399,24 +403,31 @@ final class JournalKeeper implements AutoCloseable {
 
     private <T> CompletableFuture<T> wish(Supplier<T> act) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean taken = order(() -> {
+            try {
+                answer.complete(act.get());
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        if (!taken) {
+            answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
+        }
+        return answer;
+    }
+
+    /** Has something done on the thread of the store; false if that has ended. */
+    private boolean order(Runnable act) {
         lock.lock();
         try {
-            if (closing) {
-                answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
-                return answer;
+            if (!closing) {
+                wishes.add(act);
+                work();
             }
-            wishes.add(() -> {
-                try {
-                    answer.complete(act.get());
-                } catch (RuntimeException failure) {
-                    answer.completeExceptionally(failure);
-                }
-            });
-            work();
+            return !closing;
         } finally {
             lock.unlock();
         }
-        return answer;
     }
 
     /** False also if the store is out of reach. */
