@@ -71,7 +71,13 @@ public final class BotRuntime implements AutoCloseable {
         Holder self = new Holder(newInstance(), settings.place(), settings.version(), time.now());
         this.board = new StatusBoard(settings, self.instance(), store.location(), time, listeners);
         Dispatcher dispatcher = new Dispatcher(
-                handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
+                handler,
+                new Outbox(api, time),
+                settings.inFlight(),
+                settings.onFailure(),
+                settings.handlerLimit(),
+                time,
+                board);
         LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
         String lease = Long.toString(settings.token().id());
         JournalKeeper journal = new JournalKeeper(

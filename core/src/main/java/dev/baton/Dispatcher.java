@@ -6,15 +6,9 @@ import dev.baton.lease.Journal.Elsewhere;
 import dev.baton.lease.JournalEntry;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -55,9 +49,6 @@ final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
-    private static final int MEMORY = 100_000;
-
     private final UpdateHandler handler;
     private final BotApi bot;
     private final Limits limits;
@@ -68,14 +59,7 @@ final class Dispatcher {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
-    private final Map<Long, Lane> lanes = new HashMap<>();
-    private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
-    private final Map<Long, Lane> elsewhere = new HashMap<>();
-
-    /** The ids of updates that were handled and are perhaps not confirmed yet. */
-    private final NavigableSet<Long> handled = new TreeSet<>();
-
-    private long bytes;
+    private final Backlog backlog = new Backlog();
     private boolean sealed;
     private boolean doubted;
     private volatile @Nullable Ends ends;
@@ -119,8 +103,8 @@ final class Dispatcher {
         lock.lock();
         try {
             for (Update update : updates) {
-                if (!isKnown(update.id())) {
-                    lane(update.lane()).add(entered(new InFlight(update, /* delivered= */ false, /* safe= */ false)));
+                if (!backlog.knows(update.id())) {
+                    backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false));
                 }
             }
             begin();
@@ -138,13 +122,13 @@ final class Dispatcher {
     InFlight takeDelivered(Update update, Collection<Elsewhere> before) {
         lock.lock();
         try {
-            InFlight known = inFlight.get(update.id());
+            InFlight known = backlog.find(update.id());
             if (known != null) {
                 return known;
             }
-            before.forEach(this::park);
-            InFlight taken = entered(new InFlight(update, /* delivered= */ true, /* safe= */ true));
-            lane(update.lane()).add(taken);
+            backlog.park(before);
+            InFlight taken = new InFlight(update, /* delivered= */ true, /* safe= */ true);
+            backlog.append(taken);
             begin();
             return taken;
         } finally {
@@ -163,12 +147,8 @@ final class Dispatcher {
             if (sealed) {
                 return false;
             }
-            for (InFlight update : own) {
-                if (!inFlight.containsKey(update.id())) {
-                    lane(update.update().lane()).insert(entered(update));
-                }
-            }
-            noteElsewhere(others);
+            own.forEach(backlog::insert);
+            backlog.parkOnly(others);
             begin();
             return true;
         } finally {
@@ -180,31 +160,10 @@ final class Dispatcher {
     void look(Collection<Elsewhere> others) {
         lock.lock();
         try {
-            noteElsewhere(others);
+            backlog.parkOnly(others);
             begin();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void noteElsewhere(Collection<Elsewhere> others) {
-        Set<Long> ids = others.stream().map(Elsewhere::id).collect(Collectors.toSet());
-        for (Long over : List.copyOf(elsewhere.keySet())) {
-            if (!ids.contains(over)) {
-                Lane lane = elsewhere.remove(over);
-                lane.unpark(over);
-                handled(over);
-                tidy(lane);
-            }
-        }
-        others.forEach(this::park);
-    }
-
-    private void park(Elsewhere other) {
-        if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
-            Lane lane = lane(other.lane());
-            lane.park(other.id());
-            elsewhere.put(other.id(), lane);
         }
     }
 
@@ -212,29 +171,9 @@ final class Dispatcher {
     boolean isParked() {
         lock.lock();
         try {
-            return !elsewhere.isEmpty();
+            return backlog.isParked();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private boolean isKnown(long id) {
-        return inFlight.containsKey(id) || elsewhere.containsKey(id) || handled.contains(id);
-    }
-
-    private InFlight entered(InFlight update) {
-        inFlight.put(update.id(), update);
-        bytes += update.size();
-        return update;
-    }
-
-    private Lane lane(long key) {
-        return lanes.computeIfAbsent(key, Lane::new);
-    }
-
-    private void tidy(Lane lane) {
-        if (lane.isEmpty()) {
-            lanes.remove(lane.key());
         }
     }
 
@@ -243,7 +182,7 @@ final class Dispatcher {
         if (sealed) {
             return;
         }
-        for (Lane lane : lanes.values()) {
+        for (Lane lane : backlog.lanes()) {
             if (!lane.isWorked() && lane.head() != null) {
                 lane.worked(true);
                 Thread.ofVirtual().name("baton-lane").start(() -> work(lane));
@@ -273,7 +212,7 @@ final class Dispatcher {
             if (!may || sealed || head == null) {
                 doubted |= !may;
                 lane.worked(false);
-                tidy(lane);
+                backlog.tidy(lane);
                 return null;
             }
             lane.removeHead().begin(Thread.currentThread());
@@ -385,25 +324,10 @@ final class Dispatcher {
         }
         lock.lock();
         try {
-            leave(update);
+            backlog.leave(update);
+            progress.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void leave(InFlight update) {
-        inFlight.remove(update.id());
-        bytes -= update.size();
-        if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
-            handled(update.id());
-        }
-        progress.signalAll();
-    }
-
-    private void handled(long id) {
-        handled.add(id);
-        if (handled.size() > MEMORY) {
-            handled.pollFirst();
         }
     }
 
@@ -415,10 +339,10 @@ final class Dispatcher {
     int awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (inFlight.size() >= limits.updates || bytes >= limits.bytes) {
+            while (backlog.size() >= limits.updates || backlog.bytes() >= limits.bytes) {
                 progress.await();
             }
-            return limits.updates - inFlight.size();
+            return limits.updates - backlog.size();
         } finally {
             lock.unlock();
         }
@@ -433,22 +357,13 @@ final class Dispatcher {
         long deadline = time.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (unsafe() && time.nanos() - deadline < 0) {
+            while (backlog.isAny(InFlight::isUnsafe) && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
-            return inFlight.values().stream().filter(InFlight::isUnsafe).toList();
+            return backlog.those(InFlight::isUnsafe);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean unsafe() {
-        for (InFlight update : inFlight.values()) {
-            if (update.isUnsafe()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Updates are about to be written to the journal. Whoever ends from now on has to be removed there. */
@@ -480,10 +395,7 @@ final class Dispatcher {
     Set<Long> noted() {
         lock.lock();
         try {
-            return inFlight.values().stream()
-                    .filter(InFlight::isNoted)
-                    .map(InFlight::id)
-                    .collect(Collectors.toSet());
+            return backlog.those(InFlight::isNoted).stream().map(InFlight::id).collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }
@@ -493,7 +405,7 @@ final class Dispatcher {
     void confirmed(long offset) {
         lock.lock();
         try {
-            handled.headSet(offset).clear();
+            backlog.confirmed(offset);
         } finally {
             lock.unlock();
         }
@@ -503,7 +415,7 @@ final class Dispatcher {
     void startsAnew(long from) {
         lock.lock();
         try {
-            handled.tailSet(from).clear();
+            backlog.startsAnew(from);
         } finally {
             lock.unlock();
         }
@@ -536,9 +448,7 @@ final class Dispatcher {
         try {
             sealed = true;
             progress.signalAll();
-            return new Snapshot(
-                    inFlight.values().stream().filter(InFlight::isRunning).toList(),
-                    inFlight.values().stream().filter(InFlight::isWaiting).toList());
+            return new Snapshot(backlog.those(InFlight::isRunning), backlog.those(InFlight::isWaiting));
         } finally {
             lock.unlock();
         }
@@ -549,6 +459,7 @@ final class Dispatcher {
         lock.lock();
         try {
             sealed = false;
+            backlog.forgetBrokenOff();
             begin();
         } finally {
             lock.unlock();
@@ -561,39 +472,24 @@ final class Dispatcher {
      * @return the ids of those that may be in the journal as ours
      */
     List<Long> dropWaiting() {
-        List<Long> dropped = new ArrayList<>();
         lock.lock();
         try {
             if (!sealed) {
                 throw new IllegalStateException("What waits may be forgotten only while nothing begins");
             }
-            for (InFlight update : List.copyOf(inFlight.values())) {
-                if (update.isWaiting()) {
-                    update.end(Outcome.LEFT);
-                    leave(update);
-                    if (update.isNoted()) {
-                        dropped.add(update.id());
-                    }
-                }
-            }
-            elsewhere.clear();
-            lanes.values().forEach(Lane::clear);
-            lanes.values().removeIf(Lane::isEmpty);
+            List<Long> dropped = backlog.dropWaiting();
+            progress.signalAll();
+            return dropped;
         } finally {
             lock.unlock();
         }
-        return dropped;
     }
 
-    /** The lowest id of an update that is in flight and not in the journal; null if there is none. */
+    /** The lowest id of an update that is neither done nor in the journal; null if there is none. */
     @Nullable Long lowestUnsafe() {
         lock.lock();
         try {
-            return inFlight.values().stream()
-                    .filter(InFlight::isUnsafe)
-                    .map(InFlight::id)
-                    .min(Long::compare)
-                    .orElse(null);
+            return backlog.lowestUnsafe();
         } finally {
             lock.unlock();
         }
@@ -608,7 +504,7 @@ final class Dispatcher {
         long deadline = time.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (inFlight.get(update.id()) == update && time.nanos() - deadline < 0) {
+            while (backlog.has(update) && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
             return update.outcome();
@@ -623,24 +519,15 @@ final class Dispatcher {
         long deadline = time.nanos() + grace.toNanos();
         lock.lockInterruptibly();
         try {
-            while (isAnyRunning() && time.nanos() - deadline < 0) {
+            while (backlog.isAny(update -> !update.isWaiting()) && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
-            if (isAnyRunning()) {
+            if (backlog.isAny(update -> !update.isWaiting())) {
                 LOG.warn("Handlers were still running after {} ms and are interrupted.", grace.toMillis());
-                inFlight.values().forEach(InFlight::interrupt);
+                backlog.those(InFlight::isRunning).forEach(InFlight::interrupt);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isAnyRunning() {
-        for (InFlight update : inFlight.values()) {
-            if (!update.isWaiting()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

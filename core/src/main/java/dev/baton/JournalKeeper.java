@@ -183,6 +183,7 @@ final class JournalKeeper implements AutoCloseable {
             if (written) {
                 present();
                 dispatcher.secured(running);
+                dispatcher.secured(inFlight.waiting());
                 // From here on nothing of what was left is adopted back.
                 end();
             }

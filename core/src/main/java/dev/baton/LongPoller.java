@@ -105,7 +105,8 @@ final class LongPoller {
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before let go; if not, the first batch may have been handled already
+     * @param clean whether the holder before left nothing in doubt; if not, the first batch may have been handled
+     *     already
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
@@ -163,7 +164,7 @@ final class LongPoller {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
                 case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<RawUpdate>>(String reason) -> time.sleep(outages.unreachable(reason));
+                case ApiResult.Unreachable<List<RawUpdate>> outage -> time.sleep(outages.unreachable(outage.reason()));
             }
         }
     }
@@ -258,8 +259,8 @@ final class LongPoller {
         return undisturbed ? OptionalLong.of(offset) : OptionalLong.empty();
     }
 
-    /** Whether what comes next may have been handled before. */
-    boolean isInDoubt() {
-        return redelivered;
+    /** Whether what the next poller receives first may have been handled before, or in part. */
+    boolean leavesDoubt() {
+        return redelivered || dispatcher.lowestUnsafe() != null;
     }
 }

@@ -239,10 +239,13 @@ final class RuntimeLoop {
         if (answer instanceof Acquired acquired) {
             hasServed = true;
             asker = null;
-            OptionalLong from = offsetLeftBy(acquired);
+            String note = acquired.note().orElse("");
+            OptionalLong from = settings.mode() == BotMode.POLLING
+                    ? HandOverNote.offsetAt(settings.apiUrl(), note)
+                    : OptionalLong.empty();
             dispatcher.unseal();
             journal.begin(acquired.lease().token());
-            poller.begin(acquired.clean(), from);
+            poller.begin(acquired.clean() && !HandOverNote.saysRedelivered(note), from);
             goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());
@@ -254,15 +257,6 @@ final class RuntimeLoop {
                     board.status().store());
         }
         return Optional.empty();
-    }
-
-    /** Where the holder before has stopped polling, if it handed over and that means something to us. */
-    private OptionalLong offsetLeftBy(Acquired acquired) {
-        Optional<HandOverNote> note =
-                settings.mode() == BotMode.POLLING ? acquired.note().flatMap(HandOverNote::of) : Optional.empty();
-        return note.filter(left -> left.server().equals(settings.apiUrl())).stream()
-                .mapToLong(HandOverNote::offset)
-                .findFirst();
     }
 
     /**
@@ -280,8 +274,7 @@ final class RuntimeLoop {
             board.state(RuntimeState.HOLDING);
             return;
         }
-        OptionalLong next = poller.whereToGoOn();
-        String note = next.isPresent() ? new HandOverNote(settings.apiUrl(), next.getAsLong()).text() : "";
+        String note = new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
         asker = null;
         boolean passed = false;
         try {
@@ -427,7 +420,7 @@ final class RuntimeLoop {
     private void release() {
         boolean held = keeper.lease().isPresent();
         try {
-            keeper.release();
+            keeper.release(new HandOverNote(settings.apiUrl(), OptionalLong.empty(), poller.leavesDoubt()).text());
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",

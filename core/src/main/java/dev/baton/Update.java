@@ -121,7 +121,8 @@ public final class Update {
     }
 
     /**
-     * Whether it may have been handled before, by an instance that died while it did or just after.
+     * Whether it may have been handled before, by an instance that died while it did or just after, or in part by one
+     * that was interrupted.
      *
      * @return true if so
      */

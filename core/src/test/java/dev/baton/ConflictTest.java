@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.ConflictKind;
-import dev.baton.lease.Acquisition.Acquired;
-import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -72,15 +71,13 @@ final class ConflictTest {
     @Test
     void a_409_because_of_the_one_who_has_the_lease_now_is_no_conflict() throws InterruptedException {
         BotRuntime runtime = fixture.startPolling(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
-        fixture.store.inner.release(runtime.status().lease().orElseThrow());
-        Acquired others =
-                (Acquired) fixture.store.inner.acquire("123456", Holder.unknown("another"), Duration.ofMinutes(5));
+        Lease others = fixture.takeLeaseFrom(runtime);
         api.disturb(conflict(TEXTS.getFirst()));
         fixture.await(() -> runtime.status().heldBy().isPresent(), "the other to be seen");
 
         assertThat(runtime.status().state()).isEqualTo(RuntimeState.STANDBY);
         assertThat(runtime.status().conflicts()).isZero();
-        fixture.store.inner.release(others.lease());
+        fixture.store.inner.release(others);
         api.awaitCalls("getUpdates", 2);
     }
 

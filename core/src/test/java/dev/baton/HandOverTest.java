@@ -13,6 +13,7 @@ import dev.baton.lease.Stance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +75,11 @@ final class HandOverTest {
         fixture.awaitState(old, RuntimeState.STANDBY);
         api.message(7, "after the hand-over");
         api.message(8, "another chat");
-        fixture.awaitHandled(1);
+        fixture.awaitHandledInTime(1);
 
         assertThat(fixture.handled).extracting(Update::text).containsExactly("another chat");
         finish.countDown();
-        fixture.awaitHandled(4);
+        fixture.awaitHandledInTime(4);
         assertThat(fixture.handled)
                 .extracting(Update::text)
                 .containsExactly("another chat", "slow", "behind it", "after the hand-over");
@@ -164,7 +165,7 @@ final class HandOverTest {
     }
 
     private static String note(long offset) {
-        return new HandOverNote(URI.create("https://api.telegram.org"), offset).text();
+        return new HandOverNote(URI.create("https://api.telegram.org"), OptionalLong.of(offset), false).text();
     }
 
     @Test
@@ -233,8 +234,8 @@ final class HandOverTest {
         // It lets go first, so that the order can never be carried out late. Whoever is quicker has it next; if that is
         // the former holder, its next renewal tells it again who asks.
         while (next.status().state() != RuntimeState.HOLDING) {
-            fixture.time.awaitWaiters(1);
-            fixture.time.advance(Duration.ofMillis(500));
+            fixture.time.awaitWaiters(2);
+            fixture.time.advance(Duration.ofMillis(100));
         }
         fixture.awaitState(holder, RuntimeState.STANDBY);
         assertThat(fixture.store.read(BOT).orElseThrow().token().value()).isBetween(2L, 3L);

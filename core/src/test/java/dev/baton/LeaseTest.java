@@ -2,8 +2,7 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.lease.Acquisition.Acquired;
-import dev.baton.lease.Holder;
+import dev.baton.lease.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +135,7 @@ final class LeaseTest {
             fixture.time.advance(Duration.ofMillis(100));
         }
         finish.countDown();
+        fixture.awaitHandledInTime(1);
         api.awaitCalls("getUpdates", 3);
 
         assertThat(fixture.handled).hasSize(1);
@@ -161,15 +161,13 @@ final class LeaseTest {
     void a_holder_whose_lease_passed_to_another_stops_polling_and_goes_to_standby() throws InterruptedException {
         BotRuntime runtime = fixture.startPolling(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
         fixture.time.awaitWaiters(4);
-        fixture.store.inner.release(runtime.status().lease().orElseThrow());
-        Acquired others =
-                (Acquired) fixture.store.inner.acquire("123456", Holder.unknown("another"), Duration.ofMinutes(5));
+        Lease others = fixture.takeLeaseFrom(runtime);
         fixture.time.advance(Duration.ofSeconds(2));
         fixture.await(() -> runtime.status().heldBy().isPresent(), "the other to be seen");
 
         assertThat(runtime.status().state()).isEqualTo(RuntimeState.STANDBY);
         assertThat(api.calls("getUpdates")).hasSize(1);
-        fixture.store.inner.release(others.lease());
+        fixture.store.inner.release(others);
         api.awaitCalls("getUpdates", 2);
     }
 
@@ -218,13 +216,13 @@ final class LeaseTest {
         fixture.awaitState(second, RuntimeState.HOLDING);
         api.message(1, "after slow");
         api.message(2, "quick");
-        fixture.awaitHandled(1);
+        fixture.awaitHandledInTime(1);
 
         assertThat(first.status().state()).isEqualTo(RuntimeState.DRAINING);
         assertThat(fixture.handled).extracting(Update::text).containsExactly("quick");
         finish.countDown();
         stop.join();
-        fixture.awaitHandled(3);
+        fixture.awaitHandledInTime(3);
         assertThat(fixture.handled).extracting(Update::text).containsExactly("quick", "slow", "after slow");
         assertThat(fixture.handled).noneMatch(Update::redelivered);
     }

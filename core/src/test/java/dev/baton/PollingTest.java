@@ -3,7 +3,6 @@ package dev.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.ApiResult;
-import dev.baton.lease.Holder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -200,7 +199,7 @@ final class PollingTest {
     void garbage_from_the_server_is_waited_out_with_growing_pauses_and_nothing_is_lost() throws InterruptedException {
         fixture.startPolling(fixture.builder());
         for (int i = 0; i < 4; i++) {
-            api.disturb(new ApiResult.Unreachable<>("it answered 502 with text/html"));
+            api.disturb(new ApiResult.OutcomeUnknown<>("it answered 502 with text/html"));
             fixture.time.awaitWaiters(4);
             fixture.time.advance(Duration.ofMillis(600));
             while (api.calls("getUpdates").size() < i + 2) {
@@ -239,19 +238,6 @@ final class PollingTest {
         api.disturb(new ApiResult.Refused<>(401, "Unauthorized"));
 
         assertThat(runtime.awaitStop().exitCode()).isEqualTo(77);
-    }
-
-    @Test
-    void the_first_batch_after_a_crash_is_marked_as_redelivered() throws InterruptedException {
-        fixture.store.inner.acquire("123456", Holder.unknown("the one that died"), Duration.ofSeconds(10));
-        fixture.time.advance(Duration.ofSeconds(11));
-        api.message(1, "perhaps handled before");
-        fixture.startPolling(fixture.builder());
-        fixture.awaitHandled(1);
-        api.message(1, "certainly new");
-        fixture.awaitHandled(2);
-
-        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
     }
 
     private List<Long> offsets() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.botapi.BotToken;
 import dev.baton.lease.Acquisition;
+import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.ForwardingLeaseStore;
 import dev.baton.lease.Holder;
 import dev.baton.lease.InMemoryLeaseStore;
@@ -83,12 +84,33 @@ final class RuntimeFixture implements AutoCloseable {
         return runtime;
     }
 
+    /** Has the lease pass to another in one step, so that the runtime cannot take it back in between. */
+    Lease takeLeaseFrom(BotRuntime runtime) {
+        Holder other = Holder.unknown("another");
+        Duration life = Duration.ofMinutes(5);
+        store.inner.acquire("123456", other, life, Stance.WAITING);
+        store.inner.pass(runtime.status().lease().orElseThrow(), other, "");
+        return ((Acquired) store.inner.acquire("123456", other, life)).lease();
+    }
+
     void awaitState(BotRuntime runtime, RuntimeState state) throws InterruptedException {
         await(() -> runtime.status().state() == state, "state " + state);
     }
 
     void awaitHandled(int count) throws InterruptedException {
         await(() -> handled.size() >= count, count + " updates handled");
+    }
+
+    /** As {@link #awaitHandled}, while the moments pass after which a poller writes to the journal what is not done. */
+    void awaitHandledInTime(int count) throws InterruptedException {
+        await(
+                () -> {
+                    if (handled.size() < count) {
+                        time.advance(LongPoller.MOMENT);
+                    }
+                    return handled.size() >= count;
+                },
+                count + " updates handled");
     }
 
     interface Wish {
@@ -211,9 +233,9 @@ final class RuntimeFixture implements AutoCloseable {
         }
 
         @Override
-        public void release(Lease lease) {
+        public void release(Lease lease, String note) {
             reach();
-            super.release(lease);
+            super.release(lease, note);
         }
     }
 }

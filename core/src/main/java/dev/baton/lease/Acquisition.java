@@ -12,8 +12,8 @@ public sealed interface Acquisition {
      * @param lease the lease
      * @param clean whether the holder before let go of it, or there was none; false if it just fell silent, so that
      *     what it had begun may be unfinished
-     * @param note what the holder before left for the next one when it {@linkplain LeaseStore#pass passed} the lease
-     *     on; empty if it did not pass it on
+     * @param note what the holder before left for the next one when it {@linkplain LeaseStore#pass passed} the lease on
+     *     or {@linkplain LeaseStore#release(Lease, String) let go} of it; empty if that was nothing
      */
     record Acquired(Lease lease, boolean clean, Optional<String> note) implements Acquisition {
 

@@ -390,16 +390,15 @@ final class FileJournal implements Journal {
     }
 
     private <T> T answer(JournalLocks.Act<T> act) {
-        return new Uninterrupted<>(() -> {
-                    try {
-                        return act.act();
-                    } catch (IOException e) {
-                        throw FileTrouble.inWords(folder, e);
-                    } catch (UncheckedIOException e) {
-                        throw FileTrouble.inWords(folder, Objects.requireNonNull(e.getCause(), "it has a cause"));
-                    }
-                })
-                .get();
+        return Uninterrupted.call(() -> {
+            try {
+                return act.act();
+            } catch (IOException e) {
+                throw FileTrouble.inWords(folder, e);
+            } catch (UncheckedIOException e) {
+                throw FileTrouble.inWords(folder, Objects.requireNonNull(e.getCause(), "it has a cause"));
+            }
+        });
     }
 
     private <T> T locked(JournalLocks.Act<T> act) throws IOException {

@@ -238,7 +238,8 @@ final class FileLease {
             LeaseRecord last = last();
             if (last.isOf(holder) && isKept(last) && leaseLock.tryTake()) {
                 try {
-                    last().release().write(record);
+                    LeaseRecord kept = last();
+                    kept.release(kept.note()).write(record);
                 } finally {
                     drop();
                 }
@@ -249,7 +250,7 @@ final class FileLease {
         }
     }
 
-    void release(Lease released) throws IOException {
+    void release(Lease released, String note) throws IOException {
         lock.lock();
         try {
             if (!isOurs(released)) {
@@ -257,7 +258,7 @@ final class FileLease {
             }
             try {
                 if (!isOvertaken(released)) {
-                    last().release().write(record);
+                    last().release(note).write(record);
                 }
             } finally {
                 drop();

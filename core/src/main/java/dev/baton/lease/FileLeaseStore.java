@@ -81,11 +81,11 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         answer(() -> {
             FileLease files = find(lease.name());
             if (files != null) {
-                files.release(lease);
+                files.release(lease, note);
             }
             return lease;
         });

@@ -47,11 +47,12 @@ public final class InMemoryLeaseStore implements LeaseStore {
             long token = held != null ? held.token : last == null ? 1 : last.token + 1;
             Instant since = held != null ? held.since : time.now();
             boolean clean = held != null ? held.clean : last == null || last.released || !last.claimed;
-            Optional<String> note = last != null && (held != null || !last.claimed) ? last.note : Optional.empty();
+            String note = last != null && (held != null || !last.claimed) ? last.note : "";
             long until = time.nanos() + timeToLive.toNanos();
             entries.put(name, new Entry(holder, token, since, until, false, true, clean, note));
             room(name).leave(holder);
-            return new Acquired(new Lease(name, holder, new FencingToken(token), since), clean, note);
+            Lease lease = new Lease(name, holder, new FencingToken(token), since);
+            return new Acquired(lease, clean, Optional.of(note).filter(left -> !left.isEmpty()));
         } finally {
             lock.unlock();
         }
@@ -95,7 +96,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             room(name).leave(holder);
             Entry held = held(name);
             if (held != null && held.isOf(holder) && !held.claimed) {
-                entries.put(name, held.release());
+                entries.put(name, held.release(held.note));
                 tell();
             }
         } finally {
@@ -116,14 +117,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             entries.put(
                     lease.name(),
                     new Entry(
-                            to,
-                            entry.token + 1,
-                            time.now(),
-                            time.nanos() + CLAIM.toNanos(),
-                            false,
-                            false,
-                            true,
-                            Optional.of(note)));
+                            to, entry.token + 1, time.now(), time.nanos() + CLAIM.toNanos(), false, false, true, note));
             tell();
             return true;
         } finally {
@@ -157,12 +151,12 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         lock.lock();
         try {
             Entry entry = entries.get(lease.name());
             if (entry != null && entry.isOf(lease)) {
-                entries.put(lease.name(), entry.release());
+                entries.put(lease.name(), entry.release(note));
                 tell();
             }
         } finally {
@@ -252,8 +246,9 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     /**
-     * What is kept of one lease. It is claimed unless it was passed on and its new holder has not come yet, and clean
-     * unless the holder before fell silent.
+     * What is kept of one lease. It is claimed unless it was passed on or let go of and no new holder has come yet, and
+     * clean unless the holder before fell silent. The note is for the holder, and for the next one if it is not
+     * claimed.
      */
     private record Entry(
             Holder holder,
@@ -263,7 +258,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
             boolean released,
             boolean claimed,
             boolean clean,
-            Optional<String> note) {
+            String note) {
 
         boolean isOf(Holder other) {
             return holder.instance().equals(other.instance());
@@ -277,8 +272,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
             return new Entry(holder, token, since, end, released, claimed, clean, note);
         }
 
-        Entry release() {
-            return new Entry(holder, token, since, until, true, claimed, clean, note);
+        Entry release(String left) {
+            return new Entry(holder, token, since, until, true, false, clean, left);
         }
     }
 }

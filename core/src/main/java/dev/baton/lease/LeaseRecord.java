@@ -21,9 +21,9 @@ import java.util.Optional;
  * @param token its fencing token
  * @param since when it was taken, or passed on
  * @param released whether the holder let go of it
- * @param claimed false if it was passed on and its new holder has not taken it yet
+ * @param claimed false if it was passed on or let go of and nobody has taken it since
  * @param handedOver the token of the last hand-over; 0 if there was none
- * @param note what was left for the new holder when it was passed on; empty if nothing was
+ * @param note what was left for the next holder, while it is not claimed; empty if nothing was
  */
 record LeaseRecord(
         Holder holder, long token, Instant since, boolean released, boolean claimed, long handedOver, String note) {
@@ -33,9 +33,9 @@ record LeaseRecord(
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** The same lease, let go of. */
-    LeaseRecord release() {
-        return new LeaseRecord(holder, token, since, true, claimed, handedOver, note);
+    /** The same lease, let go of, with what is left for the next holder. */
+    LeaseRecord release(String left) {
+        return new LeaseRecord(holder, token, since, true, false, handedOver, left);
     }
 
     boolean isOf(Holder other) {

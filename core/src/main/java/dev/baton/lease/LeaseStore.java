@@ -60,12 +60,23 @@ public interface LeaseStore extends AutoCloseable {
     Renewal renew(Lease lease, Duration timeToLive);
 
     /**
-     * Lets go of a lease. Does nothing if it has passed to somebody else.
+     * Lets go of a lease, and leaves nothing for the next one.
      *
      * @param lease a lease that this store gave
      * @throws LeaseStoreException if the store is out of reach; the lease then ends by itself
      */
-    void release(Lease lease);
+    default void release(Lease lease) {
+        release(lease, "");
+    }
+
+    /**
+     * Lets go of a lease. Does nothing if it has passed to somebody else.
+     *
+     * @param lease a lease that this store gave
+     * @param note a few words for whoever has the lease next, who gets them with it; empty if there is nothing to say
+     * @throws LeaseStoreException if the store is out of reach; the lease then ends by itself
+     */
+    void release(Lease lease, String note);
 
     /**
      * Stops waiting. A standby that does so is not listed any more, and lets go of a lease that was passed to it and

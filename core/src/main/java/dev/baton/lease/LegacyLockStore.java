@@ -46,7 +46,7 @@ final class LegacyLockStore implements LeaseStore {
                 outsideFirst = false;
                 return answer;
             }
-            held = takeOutside(acquired.lease());
+            held = takeOutside(acquired.lease(), acquired.note());
             return held ? answer : heldOutside();
         } finally {
             if (!held) {
@@ -61,14 +61,14 @@ final class LegacyLockStore implements LeaseStore {
         return store.read(name).isEmpty();
     }
 
-    private boolean takeOutside(Lease acquired) {
+    private boolean takeOutside(Lease acquired, Optional<String> note) {
         boolean taken = false;
         try {
             taken = outside.tryTake();
         } finally {
             outsideFirst = !taken;
             if (!taken) {
-                store.release(acquired);
+                store.release(acquired, note.orElse(""));
             }
         }
         lease = taken ? acquired : null;
@@ -89,7 +89,7 @@ final class LegacyLockStore implements LeaseStore {
             if (!isOurs(renewed)) {
                 return answer;
             }
-            if (answer instanceof Renewal.Renewed && !takeOutside(renewed)) {
+            if (answer instanceof Renewal.Renewed && !takeOutside(renewed, Optional.empty())) {
                 return new Renewal.Lost("a program outside Baton has taken " + outside.path());
             }
             if (answer instanceof Renewal.Lost) {
@@ -107,9 +107,9 @@ final class LegacyLockStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease released) {
+    public void release(Lease released, String note) {
         letGoFor(released);
-        store.release(released);
+        store.release(released, note);
     }
 
     @Override

@@ -26,8 +26,8 @@ public abstract class ForwardingLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
-        inner.release(lease);
+    public void release(Lease lease, String note) {
+        inner.release(lease, note);
     }
 
     @Override

@@ -78,9 +78,10 @@ final class LeaseKeeperHandOverTest {
         assertThatExceptionOfType(LeaseStoreException.class).isThrownBy(() -> keeper.pass(OTHER, "a note"));
         store.losesPasses = false;
 
-        Lease next = ((Acquired) keeper.acquire()).lease();
+        Acquired again = (Acquired) keeper.acquire();
 
-        assertThat(next.token()).isGreaterThan(lease.token());
+        assertThat(again.lease().token()).isGreaterThan(lease.token());
+        assertThat(again.note()).as("is for whoever has it next").hasValue("a note");
         assertThat(store.inner.pass(lease, OTHER, "a note"))
                 .as("the order that comes late")
                 .isFalse();
@@ -127,6 +128,22 @@ final class LeaseKeeperHandOverTest {
         assertThat(answer.join()).isInstanceOf(Acquired.class);
         assertThat(news()).isEqualTo("store back");
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_wish_that_may_have_come_true_unheard_is_not_repeated_until_the_store_is_heard() throws InterruptedException {
+        store.unheard = true;
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.acquire());
+        for (int attempt = 0; attempt < 10; attempt++) {
+            time.awaitWaiters(1);
+            time.advance(Duration.ofSeconds(3));
+        }
+        time.awaitWaiters(1);
+
+        assertThat(store.inner.read("123")).as("what nobody knows that he has").isEmpty();
+        store.unheard = false;
+        time.advance(Duration.ofSeconds(3));
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
     }
 
     @Test
@@ -254,10 +271,11 @@ final class LeaseKeeperHandOverTest {
         }
     }
 
-    /** A store that is away, cannot tell, refuses wishes, or loses orders. */
+    /** A store that is away, is not heard, cannot tell, refuses wishes, or loses orders. */
     private static final class Moody extends ForwardingLeaseStore {
 
         private volatile boolean away;
+        private volatile boolean unheard;
         private volatile boolean losesPasses;
         private volatile Duration settlesFor = Duration.ZERO;
         private volatile String refusal = "";
@@ -283,9 +301,22 @@ final class LeaseKeeperHandOverTest {
                 return new Acquisition.Settling(settlesFor);
             }
             Acquisition answer = super.acquire(name, holder, timeToLive, stance);
+            hear();
             return answer instanceof HeldBy held && stance == Stance.ASKING && !refusal.isEmpty()
                     ? new HeldBy(held.holding(), Optional.of(refusal))
                     : answer;
+        }
+
+        @Override
+        public Optional<Holding> read(String name) {
+            hear();
+            return super.read(name);
+        }
+
+        private void hear() {
+            if (unheard) {
+                throw new LeaseStoreException("it does as it is told, and is not heard");
+            }
         }
 
         @Override
@@ -298,9 +329,9 @@ final class LeaseKeeperHandOverTest {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // the keeper acts on one thread at a time
-        public void release(Lease lease) {
+        public void release(Lease lease, String note) {
             releases++;
-            super.release(lease);
+            super.release(lease, note);
         }
 
         @Override

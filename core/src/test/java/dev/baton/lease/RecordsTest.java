@@ -74,7 +74,7 @@ final class RecordsTest {
         assertThat(PASSED_ON.keptFor(NOON.plus(LeaseStore.CLAIM))).isZero();
         assertThat(PASSED_ON.keptFor(NOON.plusSeconds(60))).isZero();
         assertThat(PASSED_ON.keptFor(NOON.minusMillis(1))).isZero();
-        assertThat(PASSED_ON.release().keptFor(NOON)).isZero();
+        assertThat(PASSED_ON.release("").keptFor(NOON)).isZero();
         assertThat(new LeaseRecord(A, 7, NOON, false, true, 7, "").keptFor(NOON))
                 .isZero();
     }
@@ -84,7 +84,9 @@ final class RecordsTest {
         assertThat(PASSED_ON.isClean()).isTrue();
         LeaseRecord held = new LeaseRecord(A, 7, NOON, false, true, 7, "");
         assertThat(held.isClean()).isFalse();
-        assertThat(held.release().isClean()).isTrue();
+        assertThat(held.release("").isClean()).isTrue();
+        assertThat(held.release("").noteForTheNext()).isEmpty();
+        assertThat(held.release("a note").noteForTheNext()).hasValue("a note");
         assertThat(held.isOf(Holder.unknown("a"))).isTrue();
         assertThat(held.isOf(Holder.unknown("b"))).isFalse();
     }

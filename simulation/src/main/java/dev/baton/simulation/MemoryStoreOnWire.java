@@ -58,9 +58,9 @@ final class MemoryStoreOnWire implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         ask(() -> {
-            store.release(lease);
+            store.release(lease, note);
             return lease;
         });
     }

@@ -47,9 +47,9 @@ final class WatchedStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         noted("release", () -> {
-            store.release(lease);
+            store.release(lease, note);
             return "released";
         });
     }

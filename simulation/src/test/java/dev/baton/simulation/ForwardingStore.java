@@ -39,8 +39,8 @@ class ForwardingStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
-        store.release(lease);
+    public void release(Lease lease, String note) {
+        store.release(lease, note);
     }
 
     @Override

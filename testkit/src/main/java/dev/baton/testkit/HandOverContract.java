@@ -279,6 +279,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
 
         Acquired next = acquired(ask(adas, ada, Stance.ONCE));
         assertThat(next.clean()).as("clean").isTrue();
+        assertThat(next.note()).as("is for whoever comes next").hasValue("a note");
         assertThat(next.lease().token().value()).isGreaterThan(lease.token().value() + 1);
     }
 

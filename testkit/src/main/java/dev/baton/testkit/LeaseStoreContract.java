@@ -136,6 +136,25 @@ public abstract class LeaseStoreContract extends HandOverContract {
     }
 
     @Test
+    public void what_is_left_at_a_release_is_for_whoever_has_it_next_and_for_nobody_after_that()
+            throws InterruptedException {
+        LeaseStore adas = open();
+        LeaseStore bobs = open();
+        adas.release(acquired(take(adas, name, holder("ada"))).lease(), "a note");
+        Holder bob = holder("bob");
+
+        Acquired next = acquired(take(bobs, name, bob));
+
+        assertThat(next.note()).hasValue("a note");
+        assertThat(next.clean()).as("clean").isTrue();
+        assertThat(acquired(take(bobs, name, bob)).note())
+                .as("when it asks again")
+                .hasValue("a note");
+        bobs.release(next.lease());
+        assertThat(acquired(take(adas, name, holder("eve"))).note()).isEmpty();
+    }
+
+    @Test
     public void a_release_may_be_repeated() throws InterruptedException {
         LeaseStore adas = open();
         LeaseStore bobs = open();

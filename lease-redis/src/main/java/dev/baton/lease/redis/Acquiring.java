@@ -27,13 +27,17 @@ record Acquiring(
         Replicas replicas,
         long now) {
 
+    /** What a holder left unfinished matters for so long: a server that was emptied later than that may hide it. */
+    private static final Duration UNFINISHED = Duration.ofDays(1);
+
     Acquisition answer() {
         Reply reply = ask("ask");
         if (!reply.is("COLD")) {
             return answer(reply);
         }
-        if (mayBeNew()) {
-            return answer(ask("new"));
+        Optional<ServerInfo> server = provenToBeNew();
+        if (server.isPresent()) {
+            return answer(ask(server.get().provesThatNothingIsForgotten(UNFINISHED) ? "new" : "settled"));
         }
         Optional<Duration> wait = remembered.settle(now, settlingTime());
         return wait.isPresent() ? new Acquisition.Settling(wait.get()) : answer(ask("settled"));
@@ -65,15 +69,16 @@ record Acquiring(
         return new Acquisition.Acquired(lease, reply.flag(3), reply.text(4).filter(note -> !note.isEmpty()));
     }
 
-    /** Whether the server can show that it knows nothing of the lease because nobody ever had it. Asked once. */
-    private boolean mayBeNew() {
+    /** The server, if it can show that it knows nothing of the lease because nobody can have it. Asked once. */
+    private Optional<ServerInfo> provenToBeNew() {
         if (remembered.highestFence() > 0 || remembered.isSettling()) {
-            return false;
+            return Optional.empty();
         }
         try {
-            return ServerInfo.of(redis.info()).provesThatNothingIsForgotten(timeToLive);
+            return Optional.of(ServerInfo.of(redis.info()))
+                    .filter(server -> server.provesThatNothingIsForgotten(timeToLive));
         } catch (JedisDataException notPermitted) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * The connection that questions to one server go over, one at a time. It is opened when there is something to ask and
@@ -90,7 +90,7 @@ final class ConnectionLink implements AutoCloseable {
         RedisConnection open = open();
         try {
             return act.apply(open);
-        } catch (JedisMovedDataException e) {
+        } catch (JedisRedirectionException e) {
             throw open.moved(e);
         } catch (JedisException | ClassCastException | NumberFormatException e) {
             drop();

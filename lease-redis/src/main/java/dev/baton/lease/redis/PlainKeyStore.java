@@ -9,6 +9,7 @@ import dev.baton.lease.Holding;
 import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreRefusedException;
 import dev.baton.lease.Offer;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
@@ -42,6 +43,14 @@ final class PlainKeyStore implements LeaseStore {
 
     @Override
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
+        try {
+            return acquireBoth(name, holder, timeToLive, stance);
+        } catch (LeaseStoreRefusedException e) {
+            throw RedisFailures.withKey(e, key);
+        }
+    }
+
+    private Acquisition acquireBoth(String name, Holder holder, Duration timeToLive, Stance stance) {
         Reply seen = run("look", name, "", Duration.ZERO);
         // If a free lease is not asked for, those who wait for the key do not wake each other by letting it go.
         if (seen.is("TAKEN") && leases.read(name).isEmpty()) {
@@ -51,7 +60,7 @@ final class PlainKeyStore implements LeaseStore {
         if (answer instanceof Acquired acquired) {
             Reply taken = take(acquired.lease(), timeToLive);
             if (taken.is("TAKEN")) {
-                leases.release(acquired.lease());
+                leases.release(acquired.lease(), acquired.note().orElse(""));
                 return outsider(taken);
             }
         }
@@ -73,11 +82,11 @@ final class PlainKeyStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         try {
             run("free", lease.name(), value(lease), Duration.ZERO);
         } finally {
-            leases.release(lease);
+            leases.release(lease, note);
         }
     }
 

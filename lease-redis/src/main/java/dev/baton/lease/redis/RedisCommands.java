@@ -14,4 +14,7 @@ interface RedisCommands {
 
     /** Waits until so many replicas have what was written last, or so long; gives how many have. */
     int awaitReplicas(int count, Duration atMost);
+
+    /** The same server, which is told that another node of its cluster has sent us. */
+    RedisCommands asking();
 }

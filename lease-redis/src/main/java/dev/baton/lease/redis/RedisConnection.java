@@ -20,6 +20,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
@@ -70,13 +71,20 @@ final class RedisConnection extends Connection implements RedisCommands {
 
     @Override
     public Reply run(Script script, List<String> keys, String... values) {
+        return run(() -> {}, script, keys, values);
+    }
+
+    /** Runs a script, and does something before each command that takes. */
+    Reply run(Runnable before, Script script, List<String> keys, String... values) {
         List<String> tail = new ArrayList<>(1 + keys.size() + values.length);
         tail.add(Integer.toString(keys.size()));
         tail.addAll(keys);
         Collections.addAll(tail, values);
+        before.run();
         try {
             return Reply.of(ask(Command.EVALSHA, script.digest(), tail));
         } catch (JedisNoScriptException firstTime) {
+            before.run();
             return Reply.of(ask(Command.EVAL, script.text(), tail));
         }
     }
@@ -93,6 +101,11 @@ final class RedisConnection extends Connection implements RedisCommands {
             return Math.toIntExact(number);
         }
         throw new JedisConnectionException("The answer is none that Redis gives");
+    }
+
+    @Override
+    public RedisCommands asking() {
+        return new Asking(this);
     }
 
     /** What the server says it is, such as {@code master}; empty if it may not be asked. */
@@ -115,10 +128,12 @@ final class RedisConnection extends Connection implements RedisCommands {
     }
 
     /** Where a node sends us; an empty host means its own. */
-    Moved moved(JedisMovedDataException e) {
+    Moved moved(JedisRedirectionException e) {
         String host = e.getTargetNode().getHost();
         return new Moved(
-                host.isEmpty() ? address.host() : host, e.getTargetNode().getPort());
+                host.isEmpty() ? address.host() : host,
+                e.getTargetNode().getPort(),
+                e instanceof JedisMovedDataException);
     }
 
     /** Sends without waiting for an answer. */
@@ -189,7 +204,7 @@ final class RedisConnection extends Connection implements RedisCommands {
         return ask(command, List.of(values));
     }
 
-    private @Nullable Object ask(ProtocolCommand command, List<String> values) {
+    @Nullable Object ask(ProtocolCommand command, List<String> values) {
         tell(command, values);
         return hear();
     }

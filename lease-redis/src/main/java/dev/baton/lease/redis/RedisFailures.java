@@ -27,7 +27,6 @@ final class RedisFailures {
             Pattern.compile("\\bWRONGPASS\\b|\\bNOAUTH\\b|invalid password|\\bunauthenticated\\b");
     private static final Pattern KIND = Pattern.compile("\\bWRONGTYPE\\b");
     private static final Pattern REPLICA = Pattern.compile("\\bREADONLY\\b|\\bMASTERDOWN\\b");
-    private static final Pattern ON_THE_MOVE = Pattern.compile("^(?:ASK|TRYAGAIN)\\b");
     private static final Pattern FULL = Pattern.compile("\\bOOM\\b");
 
     private RedisFailures() {}
@@ -80,7 +79,7 @@ final class RedisFailures {
     /** An error that the server answered. */
     private static LeaseStoreException of(JedisDataException e, RedisAddress address) {
         String server = "Redis at " + address.server();
-        String said = String.valueOf(e.getMessage());
+        String said = words(e.getMessage());
         if (LOGIN.matcher(said).find()) {
             return login(said, address);
         }
@@ -100,9 +99,9 @@ final class RedisFailures {
             return new LeaseStoreRefusedException(
                     server + " is in protected mode: set a password there, and give it in the address", e);
         }
-        if (ON_THE_MOVE.matcher(said).find()) {
+        if (said.startsWith("TRYAGAIN")) {
             return new LeaseStoreException(
-                    server + " is a node of a cluster that is moving this lease to another node: " + said, e);
+                    server + " is a node of a cluster to which this lease is being moved: " + said, e);
         }
         if (said.startsWith("CLUSTERDOWN")) {
             return new LeaseStoreException(
@@ -131,9 +130,21 @@ final class RedisFailures {
         return new LeaseStoreException(server + " cannot serve at the moment: " + said, e);
     }
 
+    /** What the server said, as a part of a sentence: some of its messages end with a full stop. */
+    private static String words(@Nullable String said) {
+        String words = String.valueOf(said).strip();
+        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+    }
+
+    /** A refusal of one who also needs a key of another name. */
+    static LeaseStoreRefusedException withKey(LeaseStoreRefusedException e, String key) {
+        String said = String.valueOf(e.getMessage());
+        return said.endsWith(PERMISSIONS) ? new LeaseStoreRefusedException(said + " ~" + key, e) : e;
+    }
+
     /** An error that the server answered to the login. Has no cause, because the error may quote the password. */
     static LeaseStoreException ofLogin(@Nullable String said, RedisAddress address) {
-        String text = String.valueOf(said);
+        String text = words(said);
         if (text.startsWith("ERR unknown command")) {
             return new LeaseStoreRefusedException(
                     "Redis at " + address.server() + " knows no login; give its address without user and password");

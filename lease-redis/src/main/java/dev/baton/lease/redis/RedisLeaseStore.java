@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
  *     lock</td></tr>
  * <tr><td>{@code {baton:N}:meta}</td><td>hash that does not expire: {@code owner}, {@code until}, {@code fence},
  *     {@code released}, {@code since}, {@code clean}, {@code epoch} (when this memory began), times in ms;
- *     {@code claimed} (0 from a hand-over until the new holder has come), {@code passed} (the last hand-over, in
- *     microseconds), {@code pass} (the name of that order), {@code note} (what it left)</td></tr>
+ *     {@code claimed} (0 from when it is passed on or let go of until the next holder has come), {@code passed} (the
+ *     last hand-over, in microseconds), {@code pass} (the name of that order), {@code note} (what is left for the next
+ *     holder)</td></tr>
  * <tr><td>{@code {baton:N}:info}</td><td>the holder's description, JSON, for people</td></tr>
  * <tr><td>{@code {baton:N}:standbys}</td><td>hash: for each instance that waits, when it came and until when it counts as
  *     present, when it asked for a hand-over, and its description; expires when nobody comes any more</td></tr>
@@ -49,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * has lost its memory (restarted empty, flushed): the holder's next renewal puts them back with the same token, and
  * everybody else waits ({@link Acquisition.Settling}): a whole life for those who knew of a holder, the time of one and
  * a half renewals for those who did not, and not at all on a bot's first start if the server can show that it has
- * forgotten nothing ({@code INFO}).
+ * forgotten nothing ({@code INFO}). Such a lease is not clean unless it has forgotten nothing for a day: a holder may
+ * have died together with the server's memory.
  *
  * <h2>Clocks</h2>
  *
@@ -167,7 +169,7 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void release(Lease lease) {
+    public void release(Lease lease, String note) {
         LeaseKeys keys = LeaseKeys.of(lease.name());
         Remembered remembered = remembered(lease.name());
         link.act(keys, redis -> {
@@ -177,7 +179,8 @@ public final class RedisLeaseStore implements LeaseStore {
                     lease.holder().instance(),
                     lease.token().toString(),
                     remembered.isValid(lease, time.nanos()) ? "1" : "0",
-                    keys.channel());
+                    keys.channel(),
+                    note);
             remembered.lost(lease);
             return reply;
         });

@@ -10,7 +10,8 @@ import java.util.function.Function;
 /**
  * A link that follows a cluster: a node that does not keep a lease says who does, and that is remembered until it
  * fails. No map of the cluster is kept, because a program asks for few leases. Servers that are no cluster never say
- * so.
+ * so. While a node gives a lease away, it sends those who ask for what has left it to the other node, question by
+ * question; as long as only a part of the keys is there, that node puts us off, which is an outage.
  *
  * <p>All links share one lock, so that a lease is asked about by one thread at a time, also while it moves.
  */
@@ -32,11 +33,18 @@ final class RoutedLink implements RedisLink {
     @Override
     public <T> T act(LeaseKeys keys, Function<RedisCommands, T> act) {
         try {
+            RedisAddress onItsWayTo = null;
             for (int hop = 0; hop < MOST_HOPS; hop++) {
                 try {
-                    return link(keys).act(act);
+                    return onItsWayTo == null
+                            ? link(keys).act(act)
+                            : link(onItsWayTo).act(redis -> act.apply(redis.asking()));
                 } catch (Moved elsewhere) {
-                    moved.put(keys, url.server().at(elsewhere.host(), elsewhere.port()));
+                    RedisAddress node = url.server().at(elsewhere.host(), elsewhere.port());
+                    onItsWayTo = elsewhere.isForGood() ? null : node;
+                    if (elsewhere.isForGood()) {
+                        moved.put(keys, node);
+                    }
                 }
             }
         } catch (LeaseStoreException e) {
@@ -56,8 +64,10 @@ final class RoutedLink implements RedisLink {
 
     private ConnectionLink link(LeaseKeys keys) {
         RedisAddress node = moved.get(keys);
-        return node == null
-                ? entrance
-                : nodes.computeIfAbsent(node, n -> new ConnectionLink(new Nodes(List.of(n)), lock));
+        return node == null ? entrance : link(node);
+    }
+
+    private ConnectionLink link(RedisAddress node) {
+        return nodes.computeIfAbsent(node, n -> new ConnectionLink(new Nodes(List.of(n)), lock));
     }
 }

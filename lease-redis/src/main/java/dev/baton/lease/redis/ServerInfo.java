@@ -27,12 +27,12 @@ record ServerInfo(Map<String, String> values) {
     }
 
     /**
-     * Whether a lease of which the server knows nothing cannot have existed: it has been up for longer than a lease
-     * lives, has been the primary all that time, has evicted nothing, and nobody has emptied it or reset the counters
-     * that say so. What is missing proves nothing.
+     * Whether a lease of which the server knows nothing cannot have existed for so long: it has been up for longer, has
+     * been the primary all that time, has evicted nothing, and nobody has emptied it or reset the counters that say so.
+     * What is missing proves nothing.
      */
-    boolean provesThatNothingIsForgotten(Duration timeToLive) {
-        return number("uptime_in_seconds") - 1 > timeToLive.toSeconds()
+    boolean provesThatNothingIsForgotten(Duration past) {
+        return number("uptime_in_seconds") - 1 > past.toSeconds()
                 && number("evicted_keys") == 0
                 && number("second_repl_offset") == -1
                 && "master".equals(values.get("role"))

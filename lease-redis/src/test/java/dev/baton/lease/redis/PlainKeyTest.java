@@ -1,6 +1,7 @@
 package dev.baton.lease.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.lease.Acquisition;
@@ -9,6 +10,7 @@ import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseKeeper;
 import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreRefusedException;
 import dev.baton.lease.LeaseTiming;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
@@ -38,6 +40,20 @@ class PlainKeyTest extends RedisTestCase {
                 .hasValueSatisfying(holding ->
                         assertThat(holding.holder()).isEqualTo(held.holding().holder()));
         assertThat(server.command("EXISTS", KEY)).isEqualTo(0L);
+    }
+
+    @Test
+    void a_user_who_may_not_touch_the_key_is_told_its_pattern() {
+        server.command(("ACL SETUSER bot on >secret " + RedisFailures.PERMISSIONS).split(" "));
+        URI address = URI.create(server.uri("bot", "secret") + "?also-key=trt_bot_lock%3Adefault");
+        LeaseStore store = newStore(address);
+
+        assertThatThrownBy(() -> store.acquire(BOT, holder("ada"), LIFE))
+                .isInstanceOf(LeaseStoreRefusedException.class)
+                .hasMessageEndingWith(RedisFailures.PERMISSIONS + " ~" + PLAIN);
+
+        server.command("ACL", "SETUSER", "bot", "~" + PLAIN);
+        take(newStore(address), holder("ada"));
     }
 
     @Test

@@ -91,13 +91,46 @@ class RedisClusterTest extends RedisTestCase {
     }
 
     @Test
-    void a_lease_that_moves_to_another_node_goes_on() {
+    void a_lease_that_moves_to_another_node_goes_on_there() {
         LeaseStore store = newStore(cluster(low));
         Lease lease = take(store, holder("ada"));
         RedisServer from = keeper();
         RedisServer to = from.equals(low) ? high : low;
-        String slot = String.valueOf(low.command("CLUSTER", "KEYSLOT", KEY));
 
+        moveKeys(from, to);
+        // Only some of the keys that a lease may have are there, so the other node does not answer yet.
+        assertThatThrownBy(() -> store.renew(lease, LIFE))
+                .isInstanceOf(LeaseStoreException.class)
+                .isNotInstanceOf(LeaseStoreRefusedException.class)
+                .hasMessageContaining("being moved");
+        endMove(from, to);
+
+        assertGoesOn(store, lease);
+        assertThat(to.command("GET", KEY)).isEqualTo(lease.holder().instance());
+    }
+
+    @Test
+    void a_lease_with_a_standby_goes_on_while_its_slot_is_on_the_move() {
+        LeaseStore adas = newStore(cluster(low));
+        LeaseStore bobs = newStore(cluster(high));
+        Lease lease = take(adas, holder("ada"));
+        Holder bob = holder("bob");
+        assertHeld(bobs.acquire(BOT, bob, LIFE, Stance.WAITING), lease);
+        RedisServer from = keeper();
+        RedisServer to = from.equals(low) ? high : low;
+
+        moveKeys(from, to);
+        assertGoesOn(adas, lease);
+        assertHeld(bobs.acquire(BOT, bob, LIFE, Stance.ASKING), lease);
+        assertThat(adas.pass(lease, bob, "a note")).isTrue();
+        endMove(from, to);
+
+        assertThat(take(bobs, bob).token()).isGreaterThan(lease.token());
+        assertThat(to.command("GET", KEY)).isEqualTo(bob.instance());
+    }
+
+    private static void moveKeys(RedisServer from, RedisServer to) {
+        String slot = slot(from);
         to.command("CLUSTER", "SETSLOT", slot, "IMPORTING", id(from));
         from.command("CLUSTER", "SETSLOT", slot, "MIGRATING", id(to));
         assertThat(from.command("CLUSTER", "GETKEYSINSLOT", slot, "100")).isInstanceOfSatisfying(List.class, keys -> {
@@ -105,15 +138,15 @@ class RedisClusterTest extends RedisTestCase {
                 from.command("MIGRATE", "127.0.0.1", Integer.toString(to.port()), key.toString(), "0", "1000");
             }
         });
-        assertThatThrownBy(() -> store.renew(lease, LIFE))
-                .isInstanceOf(LeaseStoreException.class)
-                .isNotInstanceOf(LeaseStoreRefusedException.class)
-                .hasMessageContaining("moving");
-        to.command("CLUSTER", "SETSLOT", slot, "NODE", id(to));
-        from.command("CLUSTER", "SETSLOT", slot, "NODE", id(to));
+    }
 
-        assertGoesOn(store, lease);
-        assertThat(to.command("GET", KEY)).isEqualTo(lease.holder().instance());
+    private static void endMove(RedisServer from, RedisServer to) {
+        to.command("CLUSTER", "SETSLOT", slot(to), "NODE", id(to));
+        from.command("CLUSTER", "SETSLOT", slot(from), "NODE", id(to));
+    }
+
+    private static String slot(RedisServer node) {
+        return String.valueOf(node.command("CLUSTER", "KEYSLOT", KEY));
     }
 
     @Test

@@ -39,7 +39,7 @@ class RedisRefusesTest extends RedisTestCase {
     void a_wrong_password_is_refused_and_not_repeated() {
         acl("bot", "on", ">right", "~*", "&*", "+@all");
 
-        assertRefused(server.uri("bot", SECRET), "refuses the login");
+        assertRefused(server.uri("bot", SECRET), "user is disabled. Check user and password");
     }
 
     @Test

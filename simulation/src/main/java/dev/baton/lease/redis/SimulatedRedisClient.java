@@ -72,6 +72,11 @@ public final class SimulatedRedisClient {
         public int awaitReplicas(int count, Duration atMost) {
             return 0;
         }
+
+        @Override
+        public RedisCommands asking() {
+            return this;
+        }
     }
 
     /** What is told on the channel, over the same network. */
