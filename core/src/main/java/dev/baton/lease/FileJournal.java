@@ -155,6 +155,7 @@ final class FileJournal implements Journal {
         return answer(() -> locks.guarded(
                 JournalLocks.TAKING_OVER,
                 () -> durable(() -> {
+                    JournalFiles.makeFolder(files.path());
                     news.looking();
                     return isOld(token) ? Optional.empty() : Optional.of(adoptNow(known));
                 })));
