@@ -50,6 +50,10 @@ final class JournalKeeper implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int PRESENCES = 4;
+
+    /** So many are removed from the journal even while there is always something else to ask it. */
+    private static final int MANY_DONE = 64;
+
     private static final int LONGEST_REASON = 500;
 
     private final Journal journal;
@@ -249,6 +253,14 @@ final class JournalKeeper implements AutoCloseable {
             Journal.Acceptance acceptance = journal.accept(entry);
             present();
             return acceptance;
+        }));
+    }
+
+    /** Leaves a delivery to others that was noted and has not begun. */
+    void leave(long id) throws InterruptedException {
+        answer(wish(() -> {
+            journal.free(List.of(id));
+            return true;
         }));
     }
 
@@ -491,7 +503,7 @@ final class JournalKeeper implements AutoCloseable {
             while (true) {
                 long now = time.nanos();
                 boolean mayRetry = now - retryAt >= 0;
-                if (!wishes.isEmpty()) {
+                if (!wishes.isEmpty() && (done.size() < MANY_DONE || !mayRetry)) {
                     return wishes.removeFirst();
                 }
                 if ((!done.isEmpty() || !failed.isEmpty()) && mayRetry) {
