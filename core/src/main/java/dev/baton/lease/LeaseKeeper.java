@@ -2,7 +2,6 @@ package dev.baton.lease;
 
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Acquisition.HeldBy;
-import dev.baton.lease.Acquisition.Settling;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +90,6 @@ public final class LeaseKeeper implements AutoCloseable {
         default void storeAvailable() {}
     }
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
-
     private final LeaseStore store;
     private final String name;
     private final Holder holder;
@@ -102,17 +97,11 @@ public final class LeaseKeeper implements AutoCloseable {
     private final TimeSource time;
     private final Listener listener;
     private final ThreadFactory fences;
-    private final RandomGenerator random;
+    private final StoreReach reach;
+    private final LeaseSeeker seeker;
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Tenure tenure;
-    private boolean storeDown;
-
-    /** Whether the store may know us as a standby. */
-    private volatile boolean waiting;
-
-    /** A lease of which we do not know whether it was passed on: the order to do so may still be under way. */
-    private volatile @Nullable Passing inDoubt;
 
     /**
      * A keeper of one lease for one instance.
@@ -146,7 +135,8 @@ public final class LeaseKeeper implements AutoCloseable {
         this.time = time;
         this.listener = listener;
         this.fences = fences;
-        this.random = random;
+        this.reach = new StoreReach(listener);
+        this.seeker = new LeaseSeeker(store, name, holder, timing, time, listener, reach, random);
     }
 
     /** A platform thread runs on time even when virtual threads are starved of carriers. */
@@ -163,50 +153,11 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Acquisition acquire() throws InterruptedException {
-        return acquire(Stance.ONCE);
-    }
-
-    private Acquisition acquire(Stance stance) throws InterruptedException {
-        Duration retry = FIRST_RETRY;
-        boolean isHeard = true;
-        while (true) {
-            long sentAt;
-            Instant sentAtWall;
-            Acquisition answer;
-            try {
-                letGoOfDoubt();
-                if (!isHeard) {
-                    uninterrupted(() -> store.read(name));
-                }
-                sentAt = time.nanos();
-                sentAtWall = time.now();
-                answer = uninterrupted(() -> store.acquire(name, holder, timing.timeToLive(), stance));
-            } catch (LeaseStoreRefusedException refused) {
-                throw refused;
-            } catch (LeaseStoreException outage) {
-                noteOutage(outage);
-                // The wish may have come true without our hearing of it, and each further one would keep the lease from
-                // others who hear better. So the next one waits until the store can be heard.
-                isHeard = false;
-                time.sleep(jittered(retry));
-                retry = shorter(retry.multipliedBy(2), LONGEST_RETRY);
-                continue;
-            }
-            noteAnswer();
-            switch (answer) {
-                case Settling(Duration remaining) -> {
-                    listener.settling(remaining);
-                    time.sleep(remaining);
-                }
-                case HeldBy held -> {
-                    return held;
-                }
-                case Acquired acquired -> {
-                    begin(acquired.lease(), sentAt, sentAtWall);
-                    return acquired;
-                }
-            }
+        LeaseSeeker.Answer answer = seeker.acquire(Stance.ONCE);
+        if (answer.acquisition() instanceof Acquired acquired) {
+            begin(acquired.lease(), answer.sentAt(), answer.sentAtWall());
         }
+        return answer.acquisition();
     }
 
     /**
@@ -218,41 +169,12 @@ public final class LeaseKeeper implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Acquired awaitLease(boolean ask) throws InterruptedException {
-        Stance stance = Stance.WAITING;
-        boolean toAsk = ask;
-        String announced = null;
-        waiting = true;
-        while (true) {
-            switch (acquire(stance)) {
-                case Acquired acquired -> {
-                    waiting = false;
-                    return acquired;
-                }
-                case HeldBy(Holding holding, Optional<String> refusal) -> {
-                    if (!holding.holder().instance().equals(announced)) {
-                        announced = holding.holder().instance();
-                        listener.waiting(holding);
-                    }
-                    if (refusal.isPresent()) {
-                        stance = Stance.WAITING;
-                        listener.notAsking(refusal.get());
-                    }
-                    if (toAsk) {
-                        // Nobody consumes from the moment when the lease is passed to us until we know of it, so the
-                        // store should be listened to before it is asked for.
-                        store.awaitChange(name, holder, Duration.ZERO);
-                        toAsk = false;
-                        stance = Stance.ASKING;
-                    } else {
-                        Duration untilFree = holding.expiresIn()
-                                .map(left -> left.plusMillis(1))
-                                .orElse(timing.lookEvery());
-                        store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
-                    }
-                }
-                case Settling impossible -> throw new IllegalStateException("acquire() waits for " + impossible);
-            }
+        LeaseSeeker.Answer answer = seeker.await(ask);
+        if (!(answer.acquisition() instanceof Acquired acquired)) {
+            throw new IllegalStateException("A wait ends with the lease, not with " + answer.acquisition());
         }
+        begin(acquired.lease(), answer.sentAt(), answer.sentAtWall());
+        return acquired;
     }
 
     /**
@@ -315,16 +237,12 @@ public final class LeaseKeeper implements AutoCloseable {
     public void release(String note) {
         Tenure current = end();
         if (current != null) {
-            uninterrupted(() -> {
+            Uninterrupted.call(() -> {
                 store.release(current.lease(), note);
                 return current;
             });
-        } else if (waiting) {
-            waiting = false;
-            uninterrupted(() -> {
-                store.withdraw(name, holder);
-                return holder;
-            });
+        } else {
+            seeker.withdraw();
         }
     }
 
@@ -343,25 +261,10 @@ public final class LeaseKeeper implements AutoCloseable {
         if (current == null) {
             return false;
         }
-        inDoubt = new Passing(current.lease(), note);
-        boolean passed = uninterrupted(() -> store.pass(current.lease(), to, note));
-        inDoubt = null;
+        seeker.doubt(current.lease(), note);
+        boolean passed = Uninterrupted.call(() -> store.pass(current.lease(), to, note));
+        seeker.noDoubt();
         return passed;
-    }
-
-    /**
-     * An order to pass the lease on that was not answered may arrive late, when we hold the lease again and rely on it.
-     * Letting go of it first makes that order void, because the next lease has another token. The note stays with it.
-     */
-    private void letGoOfDoubt() {
-        Passing doubtful = inDoubt;
-        if (doubtful != null) {
-            uninterrupted(() -> {
-                store.release(doubtful.lease, doubtful.note);
-                return doubtful;
-            });
-            inDoubt = null;
-        }
     }
 
     /** Stops renewing, without letting go of the lease. Call {@link #release()} before. */
@@ -410,7 +313,7 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     Renewal renew(Lease lease) {
-        return uninterrupted(() -> store.renew(lease, timing.timeToLive()));
+        return Uninterrupted.call(() -> store.renew(lease, timing.timeToLive()));
     }
 
     TimeSource time() {
@@ -429,41 +332,7 @@ public final class LeaseKeeper implements AutoCloseable {
         return fences.newThread(fence);
     }
 
-    void noteOutage(LeaseStoreException outage) {
-        if (changeStoreDown(true)) {
-            listener.storeUnavailable(outage);
-        }
-    }
-
-    void noteAnswer() {
-        if (changeStoreDown(false)) {
-            listener.storeAvailable();
-        }
-    }
-
-    private boolean changeStoreDown(boolean down) {
-        lock.lock();
-        try {
-            boolean changed = storeDown != down;
-            storeDown = down;
-            return changed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private record Passing(Lease lease, String note) {}
-
-    private static <T> T uninterrupted(Supplier<T> act) {
-        Uninterrupted<T> call = new Uninterrupted<>(act);
-        return call.get();
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private Duration jittered(Duration pause) {
-        return pause.plusMillis(random.nextLong(pause.toMillis() / 4 + 1));
+    StoreReach reach() {
+        return reach;
     }
 }

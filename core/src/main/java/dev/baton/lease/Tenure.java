@@ -157,11 +157,11 @@ final class Tenure {
             answer = keeper.renew(lease);
         } catch (LeaseStoreException outage) {
             if (isOpen()) {
-                keeper.noteOutage(outage);
+                keeper.reach().noteOutage(outage);
             }
             return false;
         }
-        keeper.noteAnswer();
+        keeper.reach().noteAnswer();
         return switch (answer) {
             case Renewed(Optional<Holder> asker) -> {
                 proven(sentAt, sentAtWall);

@@ -5,9 +5,11 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Runs an act on a thread that nobody can interrupt, and waits for it whatever happens to the calling thread. */
-record Uninterrupted<T>(Supplier<T> act) {
+final class Uninterrupted {
 
-    T get() {
+    private Uninterrupted() {}
+
+    static <T> T call(Supplier<T> act) {
         try {
             return CompletableFuture.supplyAsync(
                             act,

@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import dev.baton.SimulatedRuntime;
 import dev.baton.lease.Holder;
 import dev.baton.lease.InMemoryLeaseStore;
 import dev.baton.lease.LeaseStore;
@@ -43,6 +44,11 @@ final class MemoryStore implements Store {
     @Override
     public Server server() {
         return server;
+    }
+
+    @Override
+    public boolean isFree() {
+        return store.read(SimulatedRuntime.LEASE).isEmpty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import dev.baton.SimulatedRuntime;
 import dev.baton.lease.Holder;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
@@ -35,6 +36,11 @@ final class RedisStore implements Store {
     @Override
     public Server server() {
         return server;
+    }
+
+    @Override
+    public boolean isFree() {
+        return redis.isFree(SimulatedRuntime.LEASE);
     }
 
     @Override
@@ -77,7 +83,7 @@ final class RedisStore implements Store {
 
     @Override
     public void loseKey() {
-        redis.lose("{baton:" + dev.baton.SimulatedRuntime.LEASE + "}:lease");
+        redis.lose("{baton:" + SimulatedRuntime.LEASE + "}:lease");
     }
 
     @Override

@@ -12,6 +12,9 @@ interface Store {
 
     Server server();
 
+    /** Whether nobody has the lease, by what is known here: one who has it may not have heard so. */
+    boolean isFree();
+
     /** SIGSTOP. */
     void freeze();
 

@@ -52,7 +52,7 @@ final class Town {
         this.ledger = new Ledger(world);
         this.telegram = new Telegram(world, ledger);
         this.store = stores.apply(this);
-        this.watch = new Watch(world, ledger, store.server(), bots, BOUND);
+        this.watch = new Watch(world, ledger, store, bots, BOUND);
         write();
     }
 

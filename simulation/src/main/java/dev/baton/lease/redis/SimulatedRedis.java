@@ -91,6 +91,12 @@ public final class SimulatedRedis {
         return answer;
     }
 
+    /** Whether nobody has a lease. */
+    public boolean isFree(String name) {
+        return Reply.of(run(Script.READ, LeaseKeys.of(name).scripts(), List.of()))
+                .is("FREE");
+    }
+
     String info() {
         return "uptime_in_seconds:" + (millis() - startedAt) / 1_000 + "\nevicted_keys:0\nsecond_repl_offset:"
                 + (promoted ? 17 : -1) + "\nrole:master\nloading:0\nmaxmemory:0\ncmdstat_eval:calls=1\n";
