@@ -50,6 +50,10 @@ final class JournalKeeper implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int PRESENCES = 4;
+
+    /** So many are removed from the journal even while there is always something else to ask it. */
+    private static final int MANY_DONE = 64;
+
     private static final int LONGEST_REASON = 500;
 
     private final Journal journal;
@@ -115,9 +119,13 @@ final class JournalKeeper implements AutoCloseable {
         end();
         List<Long> left = dispatcher.dropWaiting();
         if (!left.isEmpty()) {
-            wish(() -> {
-                journal.free(left);
-                return left;
+            order(() -> {
+                try {
+                    journal.free(left);
+                } catch (LeaseStoreException outage) {
+                    // Then they are others' when our presence is over, or ours again with the lease.
+                    noteOutage(outage);
+                }
             });
         }
     }
@@ -144,8 +152,7 @@ final class JournalKeeper implements AutoCloseable {
     boolean secure(Collection<InFlight> unsafe) throws InterruptedException {
         return answer(wish(() -> {
             FencingToken own = token();
-            boolean written =
-                    own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
+            boolean written = own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
             if (written) {
                 present();
                 dispatcher.secured(unsafe);
@@ -170,10 +177,12 @@ final class JournalKeeper implements AutoCloseable {
             if (own == null) {
                 return false;
             }
-            List<InFlight> running =
-                    inFlight.running().stream().filter(update -> !update.isSafe()).toList();
-            List<JournalEntry> free = dispatcher.noting(
-                    inFlight.waiting().stream().filter(update -> !update.isSafe()).toList());
+            List<InFlight> running = inFlight.running().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList();
+            List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
+                    .filter(update -> !update.isSafe())
+                    .toList());
             List<Long> freed = inFlight.waiting().stream()
                     .filter(InFlight::isSafe)
                     .map(InFlight::id)
@@ -247,6 +256,14 @@ final class JournalKeeper implements AutoCloseable {
         }));
     }
 
+    /** Leaves a delivery to others that was noted and has not begun. */
+    void leave(long id) throws InterruptedException {
+        answer(wish(() -> {
+            journal.free(List.of(id));
+            return true;
+        }));
+    }
+
     /** Others handle updates for which lanes of ours wait from now on. */
     void parked() {
         lock.lock();
@@ -317,7 +334,8 @@ final class JournalKeeper implements AutoCloseable {
         Set<Long> known = known();
         // Only the holder adopts, so what an instance has left that died is waited for too.
         List<Elsewhere> others = journal.pending().stream()
-                .map(pending -> new Elsewhere(pending.entry().id(), pending.entry().lane()))
+                .map(pending ->
+                        new Elsewhere(pending.entry().id(), pending.entry().lane()))
                 .filter(other -> !known.contains(other.id()))
                 .toList();
         dispatcher.look(others);
@@ -371,7 +389,8 @@ final class JournalKeeper implements AutoCloseable {
             return Optional.of(new InFlight(update, entry.delivered(), /* safe= */ true));
         } catch (IllegalArgumentException unreadable) {
             LOG.error("An update of the journal cannot be read and is set aside: {}", unreadable.getMessage());
-            journal.fail(new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
+            journal.fail(
+                    new FailedEntry(entry, time.now(), shortened("it cannot be read: " + unreadable.getMessage())));
             return Optional.empty();
         }
     }
@@ -396,24 +415,31 @@ final class JournalKeeper implements AutoCloseable {
 
     private <T> CompletableFuture<T> wish(Supplier<T> act) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean taken = order(() -> {
+            try {
+                answer.complete(act.get());
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        if (!taken) {
+            answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
+        }
+        return answer;
+    }
+
+    /** Has something done on the thread of the store; false if that has ended. */
+    private boolean order(Runnable act) {
         lock.lock();
         try {
-            if (closing) {
-                answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
-                return answer;
+            if (!closing) {
+                wishes.add(act);
+                work();
             }
-            wishes.add(() -> {
-                try {
-                    answer.complete(act.get());
-                } catch (RuntimeException failure) {
-                    answer.completeExceptionally(failure);
-                }
-            });
-            work();
+            return !closing;
         } finally {
             lock.unlock();
         }
-        return answer;
     }
 
     /** False also if the store is out of reach. */
@@ -442,7 +468,9 @@ final class JournalKeeper implements AutoCloseable {
     private void noteOutage(LeaseStoreException outage) {
         if (!storeDown) {
             storeDown = true;
-            LOG.warn("The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.", outage.getMessage());
+            LOG.warn(
+                    "The journal cannot be written: {}. Nothing is confirmed that is neither done nor in it.",
+                    outage.getMessage());
         }
     }
 
@@ -475,7 +503,7 @@ final class JournalKeeper implements AutoCloseable {
             while (true) {
                 long now = time.nanos();
                 boolean mayRetry = now - retryAt >= 0;
-                if (!wishes.isEmpty()) {
+                if (!wishes.isEmpty() && (done.size() < MANY_DONE || !mayRetry)) {
                     return wishes.removeFirst();
                 }
                 if ((!done.isEmpty() || !failed.isEmpty()) && mayRetry) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for updates, one request at a time. Each confirms the batch before it, so it goes out when all of that is handled
- * or, if that takes longer than a moment, in the journal. It asks for no more than there is room for.
+ * Asks for updates, one request at a time. Each confirms the batch before it, so it goes out when all of that is
+ * handled or, if that takes longer than a moment, in the journal. It asks for no more than there is room for.
  *
  * <p><b>Offset.</b> The next offset is the last id received + 1, also when that is lower than before: Telegram may
  * start its numbers anew. A poller that begins to hold the lease starts at 0, which is always right, since the server
@@ -164,7 +164,7 @@ final class LongPoller {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
                 case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<RawUpdate>>(String reason) -> time.sleep(outages.unreachable(reason));
+                case ApiResult.Unreachable<List<RawUpdate>> outage -> time.sleep(outages.unreachable(outage.reason()));
             }
         }
     }

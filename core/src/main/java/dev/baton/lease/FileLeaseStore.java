@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * stopped keeps it.
  *
  * <p><b>Files.</b> For each lease {@code NAME.lock}, which is only ever locked; {@code NAME.json}, which says who holds
- * it for others to read, and keeps the fencing token; and the folder {@code NAME.waiting} with a file for each standby.
- * The lock file is never deleted. Should somebody delete it, another process could lock its successor; the holder is
- * told, and reports the lease as lost.
+ * it for others to read, and keeps the fencing token; the folder {@code NAME.waiting} with a file for each standby; and
+ * those of the {@linkplain FileJournal journal}. The lock file is never deleted. Should somebody delete it, another
+ * process could lock its successor; the holder is told, and reports the lease as lost.
  *
  * <p><b>Passing on.</b> The record says for whom the lease is kept, and since when, before the lock is let go. Whoever
  * else gets the lock within {@link #CLAIM} reads that and lets go at once, so nobody can come in between. The kernel
@@ -50,6 +51,7 @@ public final class FileLeaseStore implements LeaseStore {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, FileLease> leases = new HashMap<>();
+    private final List<FileJournal> journals = new CopyOnWriteArrayList<>();
     private Optional<FolderWatch> watch = Optional.empty();
     private boolean warned;
     private boolean closed;
@@ -146,6 +148,14 @@ public final class FileLeaseStore implements LeaseStore {
         return false;
     }
 
+    /** {@inheritDoc} The kernel tells whether an instance lives, so the presence does not matter. */
+    @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        FileJournal journal = new FileJournal(folder, name, holder, time, this::watch, journals::remove);
+        journals.add(journal);
+        return journal;
+    }
+
     @Override
     public String location() {
         return folder.toString();
@@ -197,17 +207,26 @@ public final class FileLeaseStore implements LeaseStore {
                 return known;
             }
             LockFile file = LockFile.open(folder.resolve(name + ".lock"), create);
+            FileLease opened = new FileLease(folder, name, file, watch(), time);
+            leases.put(name, opened);
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<FolderWatch> watch() {
+        lock.lock();
+        try {
             FolderKind kind = FolderKind.of(folder);
             if (!warned) {
                 warned = true;
                 kind.warning().ifPresent(warning -> LOG.warn("The leases are in {}, {}", folder, warning));
             }
-            if (watch.isEmpty() && !kind.isNetwork()) {
+            if (watch.isEmpty() && !kind.isNetwork() && !closed) {
                 watch = FolderWatch.open(folder.getFileSystem(), this::noteChange);
             }
-            FileLease opened = new FileLease(folder, name, file, watch, time);
-            leases.put(name, opened);
-            return opened;
+            return watch;
         } finally {
             lock.unlock();
         }
@@ -222,6 +241,7 @@ public final class FileLeaseStore implements LeaseStore {
             lock.unlock();
         }
         open.forEach(lease -> lease.noteChange(where, file));
+        journals.forEach(journal -> journal.noteChange(where));
     }
 
     private interface Question<T> {

@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * Tells of files that appear in folders, or vanish from them, as soon as the operating system does. Thread-safe.
+ * Tells of files that appear in folders, or vanish from them, or are written to, as soon as the operating system does.
+ * Thread-safe.
  *
  * <p>Where the system does not tell (macOS, where Java itself would look now and then; a user with too many watches),
  * there is none, and its users have to look.
@@ -51,15 +52,25 @@ final class FolderWatch implements AutoCloseable {
      * @return false if that is not possible
      */
     boolean add(Path folder) {
+        return add(folder, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+    }
+
+    /** As {@link #add}, and tells also of files that are written to. */
+    boolean addWithContent(Path folder) {
+        return add(
+                folder,
+                StandardWatchEventKinds.ENTRY_CREATE,
+                StandardWatchEventKinds.ENTRY_DELETE,
+                StandardWatchEventKinds.ENTRY_MODIFY);
+    }
+
+    private boolean add(Path folder, WatchEvent.Kind<?>... kinds) {
         WatchKey known = keys.get(folder);
         if (known != null && known.isValid()) {
             return true;
         }
         try {
-            keys.put(
-                    folder,
-                    folder.register(
-                            service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE));
+            keys.put(folder, folder.register(service, kinds));
             return true;
         } catch (IOException | ClosedWatchServiceException noWatch) {
             return false;

@@ -48,9 +48,9 @@ final class InMemoryJournal implements Journal {
             return until != null && time.nanos() - until < 0;
         }
 
-        private void tell() {
-            changes++;
-            changed.signalAll();
+        private void forgetOld() {
+            long oldest = time.nanos() - MEMORY.toNanos();
+            doneAt.values().removeIf(at -> at - oldest < 0);
         }
     }
 
@@ -60,6 +60,7 @@ final class InMemoryJournal implements Journal {
     private final String self;
     private final Duration presence;
     private long seen;
+    private boolean closed;
 
     InMemoryJournal(Book book, String self, Duration presence) {
         this.book = book;
@@ -78,7 +79,9 @@ final class InMemoryJournal implements Journal {
             own.forEach(entry -> book.pending.put(entry.id(), new Owned(entry, self)));
             free.forEach(entry -> book.pending.put(entry.id(), new Owned(entry, null)));
             freed.forEach(this::release);
-            book.tell();
+            if (!free.isEmpty() || !freed.isEmpty()) {
+                tell();
+            }
             return true;
         } finally {
             book.lock.unlock();
@@ -90,7 +93,7 @@ final class InMemoryJournal implements Journal {
         book.lock.lock();
         try {
             ids.forEach(this::release);
-            book.tell();
+            tell();
         } finally {
             book.lock.unlock();
         }
@@ -129,28 +132,29 @@ final class InMemoryJournal implements Journal {
         if (owned.owner == null) {
             return new Owned(owned.entry, self);
         }
-        return isOurs(owned) || book.isPresent(owned.owner)
-                ? owned
-                : new Owned(owned.entry.asPerhapsHandled(), self);
+        return isOurs(owned) || book.isPresent(owned.owner) ? owned : new Owned(owned.entry.asPerhapsHandled(), self);
     }
 
     @Override
     public Acceptance accept(JournalEntry entry) {
         book.lock.lock();
         try {
-            forgetOld();
-            if (book.doneAt.containsKey(entry.id()) || book.failed.containsKey(entry.id())) {
+            book.forgetOld();
+            Owned known = book.pending.get(entry.id());
+            if (known == null && (book.doneAt.containsKey(entry.id()) || book.failed.containsKey(entry.id()))) {
                 return new Acceptance.Done();
             }
-            Owned known = book.pending.get(entry.id());
             if (known != null && !isOurs(known) && book.isPresent(known.owner)) {
                 return new Acceptance.HandledElsewhere();
             }
             comeIn();
-            Owned ours = known == null ? new Owned(entry, self) : new Owned(adopted(known).entry, self);
+            Owned ours = known == null
+                    ? new Owned(entry, self)
+                    : new Owned(adopted(known).entry.asDelivered(entry.delivered()), self);
             book.pending.put(entry.id(), ours);
             List<Elsewhere> before = book.pending.headMap(entry.id()).values().stream()
-                    .filter(other -> other.entry.lane() == entry.lane() && !isOurs(other) && book.isPresent(other.owner))
+                    .filter(other ->
+                            other.entry.lane() == entry.lane() && !isOurs(other) && book.isPresent(other.owner))
                     .map(InMemoryJournal::elsewhere)
                     .toList();
             return new Acceptance.Accepted(ours.entry, before);
@@ -164,7 +168,7 @@ final class InMemoryJournal implements Journal {
         book.lock.lock();
         try {
             ids.forEach(this::remove);
-            book.tell();
+            tell();
         } finally {
             book.lock.unlock();
         }
@@ -180,23 +184,21 @@ final class InMemoryJournal implements Journal {
         }
     }
 
-    private void forgetOld() {
-        long oldest = book.time.nanos() - MEMORY.toNanos();
-        book.doneAt.values().removeIf(at -> at - oldest < 0);
-    }
-
     @Override
     public void fail(FailedEntry failure) {
         book.lock.lock();
         try {
             long id = failure.entry().id();
             remove(id);
+            if (failure.entry().delivered()) {
+                book.doneAt.put(id, book.time.nanos());
+            }
             book.failed.remove(id);
             book.failed.put(id, failure);
             while (book.failed.size() > MOST_FAILED) {
                 book.failed.remove(book.failed.keySet().iterator().next());
             }
-            book.tell();
+            tell();
         } finally {
             book.lock.unlock();
         }
@@ -218,9 +220,8 @@ final class InMemoryJournal implements Journal {
         try {
             FailedEntry failure = book.failed.remove(id);
             if (failure != null) {
-                book.doneAt.remove(id);
-                book.pending.put(id, new Owned(failure.entry().asPerhapsHandled(), null));
-                book.tell();
+                book.pending.putIfAbsent(id, new Owned(failure.entry().asPerhapsHandled(), null));
+                tell();
             }
             return failure != null;
         } finally {
@@ -243,8 +244,8 @@ final class InMemoryJournal implements Journal {
         book.lock.lock();
         try {
             return book.pending.values().stream()
-                    .map(owned -> new Pending(
-                            owned.entry, Optional.ofNullable(owned.owner), book.isPresent(owned.owner)))
+                    .map(owned ->
+                            new Pending(owned.entry, Optional.ofNullable(owned.owner), book.isPresent(owned.owner)))
                     .toList();
         } finally {
             book.lock.unlock();
@@ -279,8 +280,9 @@ final class InMemoryJournal implements Journal {
     public void close() {
         book.lock.lock();
         try {
+            closed = true;
             book.presentUntil.remove(self);
-            book.tell();
+            tell();
         } finally {
             book.lock.unlock();
         }
@@ -290,7 +292,19 @@ final class InMemoryJournal implements Journal {
         return book.newestToken.getAsLong() > token.value();
     }
 
+    /** Wakes those who wait; what we do ourselves is no news to us. */
+    private void tell() {
+        if (seen == book.changes) {
+            seen++;
+        }
+        book.changes++;
+        book.changed.signalAll();
+    }
+
     private void comeIn() {
+        if (closed) {
+            return;
+        }
         book.presentUntil.put(self, book.time.nanos() + presence.toNanos());
     }
 

@@ -28,8 +28,8 @@ public interface Journal extends AutoCloseable {
     Duration MEMORY = Duration.ofDays(1);
 
     /**
-     * Writes entries as our own, and frees others that are ours already, in one step. An entry that is there already
-     * is written anew, whoever owned it.
+     * Writes entries as our own, and frees others that are ours already, in one step. An entry that is there already is
+     * written anew, whoever owned it.
      *
      * @param token that of our lease
      * @param own entries that we handle or are going to

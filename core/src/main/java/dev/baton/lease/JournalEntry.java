@@ -21,6 +21,11 @@ public record JournalEntry(long id, long lane, String text, boolean perhapsHandl
         return new JournalEntry(id, lane, text, true, delivered);
     }
 
+    /** The same entry, which was brought to us now if it was not before. */
+    JournalEntry asDelivered(boolean now) {
+        return new JournalEntry(id, lane, text, perhapsHandled, delivered || now);
+    }
+
     /** Leaves out the text, which does not belong into logs. */
     @Override
     public String toString() {

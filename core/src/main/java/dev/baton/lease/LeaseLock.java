@@ -10,7 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>The first byte is the lease. The second is its sign: it only says that the first is taken, so that an onlooker can
  * look, and a standby can wait, without ever being in the way of one who takes the lease. The others are slots: each
- * standby locks one that it has drawn by lot and written into its description, so that the kernel tells when it dies.
+ * standby locks one that it has drawn by lot and written into its description, so that the kernel tells when it dies;
+ * so does each instance that has entries in the journal. Beyond the slots are guards of short acts on the journal.
  *
  * <p>Used with the lock of its lease held.
  */
@@ -20,6 +21,7 @@ final class LeaseLock {
     private static final long SIGN = LEASE + 1;
     private static final long SLOTS = LEASE + 2;
     private static final long LAST_SLOT = 1L << 40;
+    private static final long GUARDS = SLOTS + 2 * LAST_SLOT;
     private static final int TRIES = 100;
 
     private final LockFile file;
@@ -113,6 +115,22 @@ final class LeaseLock {
     /** Whether the process that has drawn the slot lives. */
     boolean isSlotLocked(long slot) throws IOException {
         return slot >= 0 && slot < LAST_SLOT && file.isLocked(SLOTS + slot);
+    }
+
+    /** Locks a slot again that was ours; false if it is somebody else's now. */
+    boolean lockSlotAgain(long slot) {
+        boolean locked = file.holds(SLOTS + slot) || file.tryLock(SLOTS + slot, 1);
+        file.expectListed(SLOTS + slot);
+        return locked;
+    }
+
+    /** Locks a guard if nobody has, in this process or elsewhere. */
+    boolean tryGuard(long number) {
+        return file.tryLock(GUARDS + Math.floorMod(number, LAST_SLOT), 1);
+    }
+
+    void unguard(long number) {
+        file.unlock(GUARDS + Math.floorMod(number, LAST_SLOT));
     }
 
     Path path() {

@@ -6,6 +6,7 @@ import dev.baton.UpdateHandler;
 import dev.baton.botapi.BotApi;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -54,7 +55,7 @@ public final class EchoBot implements UpdateHandler {
     }
 
     private void answer(Update update, Chat chat) throws InterruptedException {
-        TimeSource.system().sleep(handlerTime.next());
+        TimeSource.system().sleep(handlerTime.next(update.chatId()));
         if (sendsBack(update, chat) || update.text().isEmpty()) {
             return;
         }
@@ -67,6 +68,15 @@ public final class EchoBot implements UpdateHandler {
         }
         Matcher command = Topic.COMMAND.matcher(update.text());
         if (!command.matches() || !obeys(command.group(1), chat)) {
+            repeat(update, chat);
+        }
+    }
+
+    /** What may have been answered before is answered without a sound. */
+    private static void repeat(Update update, Chat chat) throws InterruptedException {
+        if (update.redelivered()) {
+            chat.call("sendMessage", Map.of("text", update.text(), "disable_notification", true));
+        } else {
             chat.say(update.text());
         }
     }

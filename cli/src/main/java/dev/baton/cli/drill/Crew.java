@@ -112,7 +112,8 @@ final class Crew implements AutoCloseable {
     /** Starts the standbys that are missing, and waits until all is calm. */
     void complete(int standbys) throws InterruptedException {
         List<Instance> fresh = new ArrayList<>();
-        for (int present = living().size(); present < 1 + standbys; present++) {
+        int staying = (int) living().stream().filter(each -> !each.isStopping()).count();
+        for (int present = staying; present < 1 + standbys; present++) {
             fresh.add(launch("standby"));
         }
         for (Instance instance : fresh) {

@@ -2,6 +2,7 @@ package dev.baton.cli.drill;
 
 import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatedBot;
+import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.ForeignPoller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,12 @@ final class Drill {
 
     /** How long a second answer to the last message may take. */
     private static final Duration ECHO = Duration.ofSeconds(1);
+
+    /** An instance whose handlers run for so long is not waited for when it is told to stop. */
+    private static final Duration LINGERING = Duration.ofSeconds(2);
+
+    /** Handlers from here on are slow. */
+    private static final Duration SLOW = Duration.ofMillis(50);
 
     private final Plan plan;
     private final Storage storage;
@@ -92,7 +99,7 @@ final class Drill {
             Instance first = crew.launch("hand-over");
             awaitPoll(is(first), begun, LONGEST_START, "the first instance was started");
             crew.complete(plan.standbys());
-            Traffic traffic = Traffic.start(bot, plan.chats(), plan.rate());
+            Traffic traffic = Traffic.start(bot, plan.chats(), plan.rate(), this::isPatient, witness::isAnswered);
             try (traffic) {
                 for (Act act : script) {
                     breathe();
@@ -111,6 +118,11 @@ final class Drill {
             aborted = String.valueOf(why.getMessage());
         }
         return report(messages, Duration.between(begun, Instant.now()), aborted);
+    }
+
+    /** Who is answered slowly waits for it; else more would be written there than can ever be answered. */
+    private boolean isPatient(EmulatedUser person) {
+        return plan.handlerTime().longest(person.id()).compareTo(SLOW) >= 0;
     }
 
     private void breathe() throws InterruptedException {
@@ -141,7 +153,10 @@ final class Drill {
                     + fresh.process().exitValue());
         }
         Instant stopped = Instant.now();
-        if (!crew.retire(old)) {
+        boolean lingers = plan.handlerTime().longest().compareTo(LINGERING) >= 0;
+        if (lingers) {
+            old.stop(); // it ends when its handlers have, and nobody waits for that
+        } else if (!crew.retire(old)) {
             note("instance " + old.number() + " had to be killed at a deploy, it did not end when it was told to");
             disturbances.add(new Disturbance(Act.KILL, old.number(), Instant.now(), Instant.now()));
         }
@@ -270,7 +285,8 @@ final class Drill {
     private void awaitAnswers(List<Message> messages) throws InterruptedException {
         int seen = -1;
         Instant lastNews = Instant.now();
-        while (lastNews.plus(QUIET).plus(plan.leaseTtl()).isAfter(Instant.now())) {
+        Duration patience = QUIET.plus(plan.leaseTtl()).plus(plan.handlerTime().longest());
+        while (lastNews.plus(patience).isAfter(Instant.now())) {
             int answers = witness.answers().size();
             if (answers != seen) {
                 seen = answers;

@@ -48,7 +48,9 @@ import picocli.CommandLine.Spec;
             "  take-over       from kill -9 to the arrival of the first getUpdates of another instance",
             "  lost            not answered when nothing has been answered for 10 s and the life of a lease",
             "  redelivered     answered by a second instance, because the first was killed, frozen or cut off from the",
-            "                  store when it had received the update and not confirmed it yet"
+            "                  store while it handled the update or just after; the demo bot does that without a sound,",
+            "                  so it is seen whether it knew",
+            "  out of order    answered before an earlier message of the same chat"
         })
 public final class DrillCommand implements Callable<Integer> {
 
@@ -58,7 +60,7 @@ public final class DrillCommand implements Callable<Integer> {
     private static final int MOST_STANDBYS = 5;
     private static final int MOST_SEEDS = 1_000_000;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m)");
-    private static final Pattern HANDLER = Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?");
+    private static final Pattern HANDLER = Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -135,7 +137,9 @@ public final class DrillCommand implements Callable<Integer> {
     @Option(
             names = "--handler-ms",
             paramLabel = "MS",
-            description = "how long a handler of the demo bot takes: 20, or 0-50 for mixed (default: no time)")
+            description =
+                    "how long a handler of the demo bot takes: 20, 0-50 for mixed, or 0,100,30000 for chats in turn; who"
+                            + " is answered slowly waits for the answer before writing again (default: no time)")
     private @Nullable String handler;
 
     @Option(names = "--seed", paramLabel = "N", description = "repeats the order of events of another drill")
@@ -214,7 +218,8 @@ public final class DrillCommand implements Callable<Integer> {
         between("--rate", rate, 1, MOST);
         between("--chats", chats, 1, MOST);
         if (handler != null && !HANDLER.matcher(handler).matches()) {
-            throw wrong("--handler-ms is milliseconds such as 20, or from 0 to 50: 0-50");
+            throw wrong(
+                    "--handler-ms is milliseconds such as 20, or from 0 to 50: 0-50, or several of these: 0,100,30000");
         }
         if (handler != null && !command.isEmpty()) {
             throw wrong("--handler-ms is for the demo bot; " + command.getFirst() + " takes the time it takes");

@@ -91,6 +91,11 @@ final class Instance {
         return !process.isAlive() && !endedByUs;
     }
 
+    /** Whether it was told to end. */
+    boolean isStopping() {
+        return endedByUs;
+    }
+
     /** Asks it to end, as a platform does. */
     void stop() {
         endedByUs = true;

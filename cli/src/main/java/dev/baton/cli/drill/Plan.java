@@ -1,5 +1,6 @@
 package dev.baton.cli.drill;
 
+import dev.baton.cli.demo.HandlerTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +16,8 @@ import java.util.Random;
  * @param leaseTtl the life of a lease
  * @param rate messages a second
  * @param chats in how many chats they are written, in turn
- * @param handler how long the handlers of the demo bot take, in milliseconds: {@code 20}, or {@code 0-50} for mixed
+ * @param handler how long the handlers of the demo bot take, in milliseconds: {@code 20}, {@code 0-50} for mixed, or
+ *     {@code 0,100,30000} for chats in turn
  * @param command the bot to drill; empty for the demo bot
  * @param seed of all that is left to chance
  */
@@ -51,6 +53,11 @@ record Plan(
         }
         Collections.shuffle(script, random);
         return script;
+    }
+
+    /** How long the handlers of the demo bot take; no time in any other bot, of which that is not known. */
+    HandlerTime handlerTime() {
+        return HandlerTime.parse(handler.orElse("0"));
     }
 
     /** What is drilled, in words. */

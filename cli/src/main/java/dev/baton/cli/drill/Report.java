@@ -52,6 +52,10 @@ record Report(
         }
         add(failures, tally.lost(), "lost");
         add(failures, tally.duplicated(), "duplicated");
+        if (plan.command().isEmpty()) {
+            add(failures, tally.unmarked(), "redelivered without a mark");
+            add(failures, tally.outOfOrder(), "out of order");
+        }
         if (conflicts > 0) {
             failures.add(conflicts + (conflicts == 1 ? " conflict" : " conflicts"));
         }
@@ -102,6 +106,11 @@ record Report(
                 "  %-24s %9d   answered again after a kill, a freeze or an outage",
                 "redelivered",
                 tally.redelivered());
+        line(
+                table,
+                "  %-24s %9d   answered before an earlier one of the same chat",
+                "out of order",
+                tally.outOfOrder());
         line(table, "  %-24s %9d   409s on open connections", "conflicts", conflicts);
         if (tally.taken() > 0) {
             line(table, "  %-24s %9d", "taken by the intruder", tally.taken());
@@ -175,6 +184,8 @@ record Report(
             json.writeNumberField("taken", tally.taken());
             json.writeNumberField("duplicated", tally.duplicated());
             json.writeNumberField("redelivered", tally.redelivered());
+            json.writeNumberField("unmarked", tally.unmarked());
+            json.writeNumberField("outOfOrder", tally.outOfOrder());
             json.writeNumberField("conflicts", conflicts);
             spread(json, "handOverGapMs", gaps);
             spread(json, "takeOverMs", takeOvers);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Stage implements AutoCloseable {
             List.of("BATON_", "BOT_", "TELEGRAM_", "REDIS_URL", "WEBHOOK_", "PORT", "LOG_FORMAT");
 
     private static final int SECRET_LENGTH = 35;
+    private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final Plan plan;
     private final Path folder;
@@ -75,6 +77,7 @@ final class Stage implements AutoCloseable {
         variables.put("BOT_MODE", "polling");
         variables.put("BATON_ON_CONFLICT", "hold");
         variables.put("BATON_LEASE_TTL", plan.leaseTtl().toMillis() + "ms");
+        variables.put("BATON_GRACE", GRACE.plus(plan.handlerTime().longest()).toMillis() + "ms");
         variables.put("PORT", "0");
         variables.put("LOG_FORMAT", "text");
         variables.put("NO_COLOR", "1");

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +36,7 @@ final class Witness {
     private final Map<Integer, Instant> firstCalls = new HashMap<>();
     private final NavigableMap<Long, Poll> polls = new TreeMap<>();
     private final List<Answer> answers = new ArrayList<>();
+    private final Set<String> answered = new HashSet<>();
     private final List<Evidence.Refusal> conflicts = new ArrayList<>();
 
     void watch(EmulatedBot bot) {
@@ -84,7 +87,9 @@ final class Witness {
             } else if (call.succeeded()
                     && call.method().toLowerCase(Locale.ROOT).equals("sendmessage")) {
                 String text = call.parameter("text");
-                answers.add(new Answer(text == null ? "" : text, instance, call.receivedAt()));
+                boolean marked = "true".equals(call.parameter("disable_notification"));
+                answers.add(new Answer(text == null ? "" : text, instance, call.receivedAt(), marked));
+                answered.add(text == null ? "" : text);
             }
         } finally {
             lock.unlock();
@@ -186,6 +191,15 @@ final class Witness {
         lock.lock();
         try {
             return List.copyOf(answers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isAnswered(String text) {
+        lock.lock();
+        try {
+            return answered.contains(text);
         } finally {
             lock.unlock();
         }

@@ -48,6 +48,7 @@ final class ReportTest {
         assertThat(report(tally(100, 1, 0, 3), 0, "").json())
                 .startsWith("{\"passed\":false,\"failures\":[\"1 message lost\"],")
                 .contains("\"updates\":100,\"handled\":99,\"lost\":1,\"taken\":0,\"duplicated\":0,\"redelivered\":3,"
+                        + "\"unmarked\":0,\"outOfOrder\":0,"
                         + "\"conflicts\":0,")
                 .contains("\"handOverGapMs\":{\"count\":2,\"p50\":1.5,\"p99\":2.5,\"max\":2.5}")
                 .contains("\"takeOverMs\":{\"count\":0}")
@@ -72,6 +73,8 @@ final class ReportTest {
                 0,
                 duplicated,
                 redelivered,
+                0,
+                0,
                 Collections.nCopies(handled, Duration.ofMillis(5)),
                 List.of());
     }

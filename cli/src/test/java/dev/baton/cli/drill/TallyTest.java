@@ -23,8 +23,8 @@ final class TallyTest {
 
     @Test
     void messages_that_are_answered_once_are_handled_and_the_first_answer_tells_the_wait() {
-        messages.add(new Message("a", 7, at(100)));
-        answers.add(new Answer("a", 1, at(130)));
+        messages.add(new Message("a", 7, 1, at(100)));
+        answers.add(new Answer("a", 1, at(130), true));
 
         assertThat(tally())
                 .extracting(Tally::updates, Tally::handled, Tally::lost)
@@ -34,9 +34,9 @@ final class TallyTest {
 
     @Test
     void a_message_without_an_answer_is_lost_unless_an_intruder_got_it() {
-        messages.add(new Message("a", 7, at(0)));
-        messages.add(new Message("b", 8, at(0)));
-        answers.add(new Answer("something else", 1, at(10)));
+        messages.add(new Message("a", 7, 1, at(0)));
+        messages.add(new Message("b", 8, 1, at(0)));
+        answers.add(new Answer("something else", 1, at(10), true));
         taken = Set.of(8L);
 
         assertThat(tally())
@@ -71,7 +71,7 @@ final class TallyTest {
         twice(1, 2);
         poll(1, 0, 10, 7);
         poll(1, 8, 40);
-        killed(1, 50);
+        killed(1, 1000);
 
         assertThat(tally().duplicated()).isEqualTo(1);
     }
@@ -80,9 +80,44 @@ final class TallyTest {
     void a_kill_explains_nothing_that_the_victim_never_received() {
         twice(1, 2);
         poll(1, 0, 10, 6);
-        killed(1, 50);
+        killed(1, 1000);
 
         assertThat(tally().duplicated()).isEqualTo(1);
+    }
+
+    @Test
+    void a_second_answer_is_redelivered_if_the_first_came_just_before_its_instance_was_killed() {
+        twice(1, 2);
+        poll(1, 0, 10, 7);
+        poll(1, 8, 11);
+        killed(1, 21);
+
+        assertThat(tally())
+                .extracting(Tally::duplicated, Tally::redelivered, Tally::unmarked)
+                .containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void a_second_answer_by_one_that_did_not_know_is_told() {
+        messages.add(new Message("a", 7, 1, at(0)));
+        answers.add(new Answer("a", 1, at(20), false));
+        answers.add(new Answer("a", 2, at(70), false));
+        killed(1, 21);
+
+        assertThat(tally()).extracting(Tally::redelivered, Tally::unmarked).containsExactly(1, 1);
+    }
+
+    @Test
+    void a_message_that_is_answered_before_an_earlier_one_of_its_chat_is_out_of_order() {
+        messages.add(new Message("a", 7, 1, at(0)));
+        messages.add(new Message("b", 8, 1, at(1)));
+        messages.add(new Message("c", 9, 2, at(2)));
+        answers.add(new Answer("a", 1, at(20), false));
+        answers.add(new Answer("b", 1, at(19), false));
+        answers.add(new Answer("c", 1, at(10), false));
+
+        assertThat(tally().outOfOrder()).isEqualTo(1);
+        assertThat(tally().examples()).singleElement().asString().contains("\"b\" was answered at");
     }
 
     @Test
@@ -97,7 +132,7 @@ final class TallyTest {
     @Test
     void one_kill_explains_one_answer_and_no_more() {
         twice(1, 2);
-        answers.add(new Answer("a", 3, at(90)));
+        answers.add(new Answer("a", 3, at(90), true));
         poll(1, 0, 10, 7);
         killed(1, 50);
 
@@ -154,9 +189,9 @@ final class TallyTest {
     }
 
     private void twice(int first, int second) {
-        messages.add(new Message("a", 7, at(0)));
-        answers.add(new Answer("a", first, at(20)));
-        answers.add(new Answer("a", second, at(70)));
+        messages.add(new Message("a", 7, 1, at(0)));
+        answers.add(new Answer("a", first, at(20), true));
+        answers.add(new Answer("a", second, at(70), true));
     }
 
     private void poll(int instance, long offset, long at, long... updates) {

@@ -1,0 +1,292 @@
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lease.FailedEntry;
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
+import dev.baton.lease.Journal.Acceptance;
+import dev.baton.lease.JournalEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What a journal does with entries that are delivered, that are done, and that fail. */
+abstract class JournalAcceptanceContract extends JournalFixture {
+
+    private static final int STORM = 8;
+
+    private final Holder ada = holder("ada");
+    private final Holder bob = holder("bob");
+
+    JournalAcceptanceContract() {}
+
+    @Test
+    public void what_is_delivered_first_is_accepted_and_pending() {
+        Journal adas = open(ada);
+
+        Acceptance.Accepted accepted = accepted(adas, delivered(5, 1));
+
+        assertThat(accepted.entry()).isEqualTo(delivered(5, 1));
+        assertThat(accepted.before()).isEmpty();
+        assertThat(open(bob).pending()).containsExactly(own(delivered(5, 1), ada));
+    }
+
+    @Test
+    public void what_another_handles_is_not_accepted_a_second_time() {
+        accepted(open(ada), delivered(5, 1));
+
+        assertThat(open(bob).accept(delivered(5, 1))).isEqualTo(new Acceptance.HandledElsewhere());
+    }
+
+    @Test
+    public void what_one_owns_already_is_accepted_again() {
+        Journal adas = open(ada);
+        accepted(adas, delivered(5, 1));
+
+        assertThat(accepted(adas, delivered(5, 1)).entry()).isEqualTo(delivered(5, 1));
+        assertThat(adas.pending()).hasSize(1);
+    }
+
+    @Test
+    public void what_is_done_is_remembered() {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        accepted(adas, delivered(5, 1));
+
+        adas.done(Set.of(5L));
+
+        assertThat(adas.pending()).isEmpty();
+        assertThat(adas.accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+        assertThat(bobs.accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+        assertThat(bobs.accept(delivered(4, 1))).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(bobs.accept(delivered(6, 1))).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    @Test
+    public void what_is_done_is_remembered_after_the_death_of_who_did_it() {
+        Journal adas = open(ada);
+        accepted(adas, delivered(5, 1));
+        accepted(adas, delivered(6, 1));
+        adas.done(Set.of(5L));
+
+        adas.close();
+
+        assertThat(open(bob).accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+    }
+
+    @Test
+    public void what_was_polled_is_not_remembered_when_it_is_done() throws InterruptedException {
+        Journal adas = open(ada);
+        write(adas, newToken(), polled(5, 1));
+
+        adas.done(Set.of(5L));
+
+        assertThat(adas.pending()).isEmpty();
+        assertThat(accepted(open(bob), delivered(5, 1)).entry()).isEqualTo(delivered(5, 1));
+    }
+
+    @Test
+    public void what_was_polled_and_then_delivered_is_remembered() throws InterruptedException {
+        Journal adas = open(ada);
+        write(adas, newToken(), polled(5, 1));
+        accepted(adas, delivered(5, 1));
+
+        adas.done(Set.of(5L));
+
+        assertThat(open(bob).accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+    }
+
+    @Test
+    public void what_one_that_is_gone_had_is_accepted_and_marked() {
+        Journal adas = open(ada);
+        accepted(adas, delivered(5, 1));
+        adas.close();
+        Journal bobs = open(bob);
+
+        assertThat(accepted(bobs, delivered(5, 1)).entry())
+                .isEqualTo(delivered(5, 1).asPerhapsHandled());
+
+        assertThat(bobs.pending()).containsExactly(own(delivered(5, 1).asPerhapsHandled(), bob));
+        bobs.done(Set.of(5L));
+        assertThat(bobs.pending()).isEmpty();
+    }
+
+    @Test
+    public void what_was_left_free_is_accepted_unmarked() throws InterruptedException {
+        FencingToken token = newToken();
+        leave(open(ada), token, polled(5, 1));
+        Journal bobs = open(bob);
+
+        assertThat(accepted(bobs, delivered(5, 1)).entry()).isEqualTo(delivered(5, 1));
+
+        assertThat(bobs.pending()).containsExactly(own(delivered(5, 1), bob));
+        assertThat(adopt(open(holder("eve")), token).own()).isEmpty();
+        bobs.done(Set.of(5L));
+        assertThat(adopt(open(holder("eve")), newToken()).own()).isEmpty();
+    }
+
+    @Test
+    public void who_accepts_learns_what_others_handle_before_in_the_same_lane() {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        Journal gone = open(holder("gone"));
+        accepted(gone, delivered(1, 7));
+        gone.close();
+        accepted(adas, delivered(5, 7));
+        accepted(adas, delivered(4, 7));
+        accepted(adas, delivered(3, 8));
+        accepted(bobs, delivered(2, 7));
+        accepted(adas, delivered(9, 7));
+
+        assertThat(accepted(bobs, delivered(6, 7)).before())
+                .containsExactly(elsewhere(delivered(4, 7)), elsewhere(delivered(5, 7)));
+    }
+
+    @Test
+    public void of_many_that_accept_the_same_at_once_exactly_one_is_to_handle_it() throws InterruptedException {
+        List<Journal> all = new ArrayList<>();
+        for (int i = 0; i < STORM; i++) {
+            all.add(open(holder("holder-" + i)));
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long id = 1; id <= STORM; id++) {
+                JournalEntry entry = delivered(id, 1);
+                CountDownLatch start = new CountDownLatch(1);
+                List<Future<Acceptance>> answers = new ArrayList<>();
+                for (Journal journal : all) {
+                    answers.add(threads.submit(() -> {
+                        start.await();
+                        return journal.accept(entry);
+                    }));
+                }
+                start.countDown();
+                int handlers = 0;
+                for (Future<Acceptance> answer : answers) {
+                    handlers += get(answer) instanceof Acceptance.Accepted ? 1 : 0;
+                }
+                assertThat(handlers).as("who is to handle entry %s", id).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    public void only_its_owner_can_say_that_an_entry_is_done() {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        accepted(adas, delivered(5, 1));
+
+        bobs.done(Set.of(5L, 6L));
+
+        assertThat(bobs.pending()).containsExactly(own(delivered(5, 1), ada));
+    }
+
+    @Test
+    public void what_failed_is_set_aside_with_its_reason() {
+        Journal adas = open(ada);
+        accepted(adas, delivered(5, 1));
+        accepted(adas, delivered(6, 1));
+        FailedEntry failed = new FailedEntry(delivered(5, 1), FAILED_AT, "it said “no” …");
+
+        adas.fail(failed);
+        adas.fail(failed);
+
+        assertThat(open(bob).failed()).containsExactly(failed);
+        assertThat(open(bob).pending()).containsExactly(own(delivered(6, 1), ada));
+        assertThat(open(bob).accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+    }
+
+    @Test
+    public void what_was_never_in_the_journal_may_fail_too() {
+        FailedEntry failed = failed(polled(5, -1));
+
+        open(ada).fail(failed);
+
+        assertThat(open(bob).failed()).containsExactly(failed);
+        assertThat(open(bob).pending()).isEmpty();
+        assertThat(open(bob).accept(delivered(5, -1))).isEqualTo(new Acceptance.Done());
+    }
+
+    @Test
+    public void the_oldest_failures_are_dropped_when_there_are_too_many() {
+        Journal adas = open(ada);
+        int all = Journal.MOST_FAILED + 2;
+        for (int i = 0; i < all; i++) {
+            // Descending, so that the order is not that of the ids.
+            adas.fail(new FailedEntry(polled(all - i, 1), FAILED_AT.plusMillis(i), "failed"));
+        }
+
+        List<FailedEntry> kept = open(bob).failed();
+
+        assertThat(kept).hasSize(Journal.MOST_FAILED);
+        assertThat(kept.getFirst().entry().id()).isEqualTo(all - 2);
+        assertThat(kept.getLast().entry().id()).isEqualTo(1);
+        assertThat(kept).isSortedAccordingTo(Comparator.comparing(FailedEntry::failedAt));
+    }
+
+    @Test
+    public void what_failed_is_dropped_once_and_still_known() {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        adas.fail(failed(delivered(5, 1)));
+        adas.fail(failed(polled(6, 1)));
+
+        assertThat(bobs.drop(5)).isTrue();
+        assertThat(bobs.drop(6)).isTrue();
+
+        assertThat(bobs.drop(5)).isFalse();
+        assertThat(bobs.failed()).isEmpty();
+        assertThat(bobs.accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+        assertThat(bobs.accept(delivered(6, 1))).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    @Test
+    public void what_failed_is_replayed_once_marked_and_free() throws InterruptedException {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        adas.fail(failed(delivered(5, 1)));
+        JournalEntry again = delivered(5, 1).asPerhapsHandled();
+
+        assertThat(bobs.replay(5)).isTrue();
+
+        assertThat(bobs.replay(5)).isFalse();
+        assertThat(bobs.failed()).isEmpty();
+        assertThat(bobs.pending()).containsExactly(free(again));
+        assertThat(adopt(adas, newToken()).own()).containsExactly(again);
+        adas.done(Set.of(5L));
+        assertThat(bobs.accept(delivered(5, 1))).isEqualTo(new Acceptance.Done());
+    }
+
+    @Test
+    public void what_is_replayed_may_fail_again() throws InterruptedException {
+        Journal adas = open(ada);
+        adas.fail(failed(delivered(5, 1)));
+        adas.replay(5);
+        JournalEntry again = adopt(adas, newToken()).own().getFirst();
+
+        adas.fail(new FailedEntry(again, FAILED_AT.plusSeconds(1), "failed again"));
+
+        assertThat(adas.failed()).containsExactly(new FailedEntry(again, FAILED_AT.plusSeconds(1), "failed again"));
+        assertThat(adas.pending()).isEmpty();
+        assertThat(adas.replay(5)).isTrue();
+        assertThat(adas.pending()).containsExactly(free(again));
+    }
+
+    @Test
+    public void what_is_not_there_can_neither_be_replayed_nor_dropped() {
+        Journal adas = open(ada);
+        accepted(adas, delivered(5, 1));
+
+        assertThat(adas.replay(5)).isFalse();
+        assertThat(adas.drop(5)).isFalse();
+        assertThat(adas.replay(6)).isFalse();
+        assertThat(adas.failed()).isEmpty();
+    }
+}
