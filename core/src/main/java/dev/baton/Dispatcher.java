@@ -431,6 +431,16 @@ final class Dispatcher {
         }
     }
 
+    /** What is in flight, of these. */
+    List<InFlight> those(Set<Long> ids) {
+        lock.lock();
+        try {
+            return backlog.those(update -> ids.contains(update.id()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The ids of what is in flight and may be in the journal. */
     Set<Long> noted() {
         lock.lock();

@@ -533,9 +533,24 @@ final class JournalKeeper implements AutoCloseable {
     private void keepPresent() {
         present();
         try {
-            journal.keepPresent();
+            Set<Long> ours = dispatcher.noted();
+            if (journal.keepPresent() < ours.size()) {
+                writeAgain(ours);
+            }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
+        }
+    }
+
+    /** The store has lost its memory, as a Redis that came back empty: what is in ours is put back. */
+    private void writeAgain(Set<Long> ours) {
+        LOG.warn("The journal has lost entries; those in memory are written again.");
+        FencingToken own = token();
+        List<JournalEntry> entries = dispatcher.noting(dispatcher.those(ours));
+        if (own != null) {
+            journal.write(own, entries, List.of(), List.of());
+        } else {
+            entries.stream().filter(JournalEntry::delivered).forEach(journal::accept);
         }
     }
 
