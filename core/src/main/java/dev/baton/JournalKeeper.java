@@ -163,16 +163,16 @@ final class JournalKeeper implements AutoCloseable {
 
     /**
      * Leaves to the next holder what waits, and notes what runs. Nothing may begin meanwhile. What waits is forgotten
-     * then.
+     * then. Not to be interrupted: who has left it must know that it has.
      *
      * @return false if that could not be written, so that nothing has changed
      */
-    boolean leave(Snapshot inFlight) throws InterruptedException {
+    boolean leave(Snapshot inFlight) {
         if (inFlight.isEmpty()) {
             end();
             return true;
         }
-        boolean left = answer(wish(() -> {
+        boolean left = answerUninterruptibly(wish(() -> {
             FencingToken own = token();
             if (own == null) {
                 return false;
@@ -451,6 +451,23 @@ final class JournalKeeper implements AutoCloseable {
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
             return false;
+        }
+    }
+
+    private boolean answerUninterruptibly(CompletableFuture<Boolean> wish) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return answer(wish);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

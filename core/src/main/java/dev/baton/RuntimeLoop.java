@@ -264,7 +264,7 @@ final class RuntimeLoop {
      * journal then. Afterwards we have no lease; if the other has gone in the meantime, the next wish for it gets it
      * back.
      */
-    private void handOver(Holder to) throws InterruptedException {
+    private void handOver(Holder to) {
         LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
         board.state(RuntimeState.DRAINING);
         if (!leaveUnfinished()) {
@@ -292,7 +292,7 @@ final class RuntimeLoop {
     }
 
     /** Begins nothing any more and leaves what is not done in the journal; false if that was not possible. */
-    private boolean leaveUnfinished() throws InterruptedException {
+    private boolean leaveUnfinished() {
         if (settings.mode() == BotMode.WEBHOOK) {
             // Each delivery is in the journal already, and they go on whoever holds the lease.
             journal.end();

@@ -125,6 +125,38 @@ final class HandOverTest {
     }
 
     @Test
+    void a_second_wish_in_the_middle_of_a_hand_over_does_not_leave_the_bot_without_its_journal()
+            throws InterruptedException {
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("slow")) {
+                finish.await();
+            }
+        });
+        fixture.startPolling(standby());
+        api.message(7, "slow");
+        api.message(7, "behind it");
+        fixture.time.awaitWaiters(3);
+        CountDownLatch write = new CountDownLatch(1);
+        fixture.store.writesAwait(write);
+        BotRuntime second = fixture.start(asking());
+        fixture.await(() -> fixture.store.writes() > 0, "what is not done on its way to the journal");
+        int renewals = fixture.store.renewals();
+        BotRuntime third = fixture.start(asking());
+        fixture.await(() -> fixture.store.renewals() > renewals, "the second wish at the holder");
+
+        write.countDown();
+        fixture.await(
+                () -> second.status().state() == RuntimeState.HOLDING
+                        || third.status().state() == RuntimeState.HOLDING,
+                "one of those who asked holding");
+        finish.countDown();
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("slow", "behind it");
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
+    }
+
+    @Test
     void a_hand_over_needs_no_word_with_telegram_and_the_next_poll_confirms_what_was_handled()
             throws InterruptedException {
         BotRuntime old = fixture.startPolling(standby());
