@@ -112,7 +112,16 @@ final class RedisJournal implements Journal {
 
     @Override
     public void free(Collection<Long> ids) {
-        List<String> values = new ArrayList<>(List.of(keys.channel()));
+        free(ids, /* begun= */ false);
+    }
+
+    @Override
+    public void giveBack(Collection<Long> ids) {
+        free(ids, /* begun= */ true);
+    }
+
+    private void free(Collection<Long> ids, boolean begun) {
+        List<String> values = new ArrayList<>(List.of(keys.channel(), begun ? "1" : "0"));
         ids.forEach(id -> values.add(Long.toString(id)));
         ask(Script.JOURNAL_FREE, keys.scripts(), values, /* confirmed= */ true);
     }
