@@ -178,15 +178,15 @@ final class Backlog {
     /**
      * Forgets what waits: somebody else will handle it.
      *
-     * @return the ids of those that may be in the journal as ours
+     * @return those that may be in the journal as ours
      */
-    List<Long> dropWaiting() {
-        List<Long> noted = new ArrayList<>();
+    List<InFlight> dropWaiting() {
+        List<InFlight> noted = new ArrayList<>();
         for (InFlight update : those(InFlight::isWaiting)) {
             update.end(Outcome.LEFT);
             leave(update);
             if (update.isNoted()) {
-                noted.add(update.id());
+                noted.add(update);
             }
         }
         elsewhere.clear();

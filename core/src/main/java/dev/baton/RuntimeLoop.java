@@ -17,6 +17,7 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -466,6 +467,11 @@ final class RuntimeLoop {
         @Override
         public void setAside(InFlight update, Throwable failure) {
             journal.setAside(update.entry(), String.valueOf(failure));
+        }
+
+        @Override
+        public void giveBack(InFlight update) {
+            journal.giveBack(List.of(update.id()));
         }
 
         @Override

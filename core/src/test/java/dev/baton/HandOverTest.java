@@ -125,6 +125,72 @@ final class HandOverTest {
     }
 
     @Test
+    void what_fails_after_a_hand_over_is_tried_again_by_the_new_holder_and_marked() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch fail = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (running.getCount() > 0) {
+                running.countDown();
+                fail.await();
+                throw new IllegalStateException("not yet");
+            }
+        });
+        FailurePolicy retry = FailurePolicy.retry(1, Duration.ofMinutes(1));
+        BotRuntime old = fixture.startPolling(standby().withFailurePolicy(retry));
+        api.message(7, "fails once");
+        api.message(7, "behind it");
+        running.await();
+        fixture.time.awaitWaiters(3);
+        fixture.start(asking().withFailurePolicy(retry));
+        fixture.awaitState(old, RuntimeState.STANDBY);
+
+        fail.countDown();
+
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("fails once", "behind it");
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
+    }
+
+    @Test
+    void what_failed_and_waits_for_the_next_try_is_handed_over_marked() throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(2);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("before it")) {
+                first.countDown();
+                goOn.await();
+            } else if (failed.getCount() > 0) {
+                failed.countDown();
+                throw new IllegalStateException("not yet");
+            }
+        });
+        FailurePolicy retry = FailurePolicy.retry(3, Duration.ofMinutes(1));
+        BotRuntime old = fixture.startPolling(standby().withFailurePolicy(retry));
+        api.message(7, "before it");
+        api.message(7, "fails");
+        first.await();
+        fixture.await(
+                () -> {
+                    fixture.time.advance(LongPoller.MOMENT);
+                    return journal().size() == 2;
+                },
+                "both in the journal");
+        goOn.countDown();
+        fixture.await(() -> failed.getCount() == 1 && journal().size() == 1, "a failure");
+        failed.countDown();
+        fixture.time.awaitWaiters(4);
+
+        fixture.start(asking().withFailurePolicy(retry));
+        fixture.awaitState(old, RuntimeState.STANDBY);
+
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("before it", "fails");
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(false, true);
+    }
+
+    @Test
     void a_second_wish_in_the_middle_of_a_hand_over_does_not_leave_the_bot_without_its_journal()
             throws InterruptedException {
         CountDownLatch finish = new CountDownLatch(1);
