@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -25,6 +26,9 @@ final class Backlog {
     /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
     private static final int MEMORY = 100_000;
 
+    /** How many deliveries may be handled while the journal is asked for one of them a second time. */
+    private static final int LATELY = 4096;
+
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
 
@@ -36,6 +40,9 @@ final class Backlog {
 
     /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
     private final NavigableSet<Long> brokenOff = new TreeSet<>();
+
+    /** The ids of delivered updates that were handled just now, which the journal learns a moment later. */
+    private final Set<Long> delivered = new LinkedHashSet<>();
 
     private long bytes;
 
@@ -91,7 +98,9 @@ final class Backlog {
         bytes -= update.size();
         if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
             brokenOff.add(update.id());
-        } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
+        } else if (update.outcome() != Outcome.LEFT && update.isDelivered()) {
+            delivered(update.id());
+        } else if (update.outcome() != Outcome.LEFT) {
             handled(update.id());
         }
     }
@@ -101,6 +110,18 @@ final class Backlog {
         if (handled.size() > MEMORY) {
             handled.pollFirst();
         }
+    }
+
+    private void delivered(long id) {
+        delivered.add(id);
+        if (delivered.size() > LATELY) {
+            delivered.remove(delivered.iterator().next());
+        }
+    }
+
+    /** Whether an update that was delivered was handled just now. */
+    boolean wasDelivered(long id) {
+        return delivered.contains(id);
     }
 
     /** All updates below an offset were confirmed: they do not come again. */

@@ -113,24 +113,42 @@ final class Dispatcher {
         }
     }
 
+    /** What became of an update that was delivered. */
+    sealed interface Delivered {
+
+        /** It is in flight; perhaps it was already. */
+        record Taken(InFlight update) implements Delivered {}
+
+        /** It was handled while the journal was asked for it. */
+        record Done() implements Delivered {}
+
+        /** Nothing begins any more. */
+        record Sealed() implements Delivered {}
+    }
+
     /**
      * Takes an update that was delivered, and that the journal has as ours.
      *
      * @param before what others handle of its chat; it waits for them
-     * @return the update in flight; the one that is there already if it is known
      */
-    InFlight takeDelivered(Update update, Collection<Elsewhere> before) {
+    Delivered takeDelivered(Update update, Collection<Elsewhere> before) {
         lock.lock();
         try {
             InFlight known = backlog.find(update.id());
             if (known != null) {
-                return known;
+                return new Delivered.Taken(known);
+            }
+            if (backlog.wasDelivered(update.id())) {
+                return new Delivered.Done();
+            }
+            if (sealed) {
+                return new Delivered.Sealed();
             }
             backlog.park(before);
             InFlight taken = new InFlight(update, /* delivered= */ true, /* safe= */ true);
-            backlog.append(taken);
+            backlog.insert(taken);
             begin();
-            return taken;
+            return new Delivered.Taken(taken);
         } finally {
             lock.unlock();
         }
@@ -339,13 +357,35 @@ final class Dispatcher {
     int awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (backlog.size() >= limits.updates || backlog.bytes() >= limits.bytes) {
+            while (isFull()) {
                 progress.await();
             }
             return limits.updates - backlog.size();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits for a while until there is room for another update.
+     *
+     * @return whether there is
+     */
+    boolean awaitRoom(Duration atMost) throws InterruptedException {
+        long deadline = time.nanos() + atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (isFull() && time.nanos() - deadline < 0) {
+                time.await(lock, progress, deadline);
+            }
+            return !isFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return backlog.size() >= limits.updates || backlog.bytes() >= limits.bytes;
     }
 
     /**
@@ -386,6 +426,16 @@ final class Dispatcher {
         try {
             updates.forEach(InFlight::secure);
             progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is in flight, of these. */
+    List<InFlight> those(Set<Long> ids) {
+        lock.lock();
+        try {
+            return backlog.those(update -> ids.contains(update.id()));
         } finally {
             lock.unlock();
         }

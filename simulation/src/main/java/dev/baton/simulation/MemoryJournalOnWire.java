@@ -87,8 +87,8 @@ final class MemoryJournalOnWire implements Journal {
     }
 
     @Override
-    public void keepPresent() {
-        tell(journal::keepPresent);
+    public int keepPresent() {
+        return store.ask(journal::keepPresent);
     }
 
     @Override

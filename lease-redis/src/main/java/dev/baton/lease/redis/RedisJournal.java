@@ -267,11 +267,13 @@ final class RedisJournal implements Journal {
     }
 
     @Override
-    public void keepPresent() {
-        if (!closed) {
-            came = true;
-            ask(Script.JOURNAL_COME, keys.scripts(), List.of(presence), /* confirmed= */ false);
+    public int keepPresent() {
+        if (closed) {
+            return 0;
         }
+        came = true;
+        return Math.toIntExact(ask(Script.JOURNAL_COME, keys.scripts(), List.of(presence), /* confirmed= */ false)
+                .number(1));
     }
 
     /** {@inheritDoc} A message from Redis can be lost; so do not wait for longer than that may cost. */
