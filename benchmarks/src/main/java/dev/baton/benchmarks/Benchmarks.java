@@ -1,5 +1,6 @@
 package dev.baton.benchmarks;
 
+import dev.baton.benchmarks.delivery.DeliveryComparison;
 import dev.baton.benchmarks.emulator.PendingPolls;
 import dev.baton.benchmarks.emulator.UpdateStream;
 import dev.baton.benchmarks.lease.LeaseComparison;
@@ -12,6 +13,10 @@ public final class Benchmarks {
     private static final int USAGE = 64;
 
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "delivery",
+            DeliveryComparison.full(),
+            "delivery-quick",
+            DeliveryComparison.quick(),
             "emulator-polls",
             new PendingPolls(),
             "emulator-updates",

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class HttpConnection implements Runnable {
     private volatile boolean closed;
     private volatile boolean retired;
     private volatile @Nullable Exchange pending;
+    private volatile Exchange.@Nullable Delivery unconfirmed;
 
     HttpConnection(long id, Socket socket, Handler handler) {
         this.id = id;
@@ -68,6 +70,8 @@ final class HttpConnection implements Runnable {
             }
         } catch (HttpFailure e) {
             refuse(e.status());
+        } catch (SocketException e) {
+            broke(e);
         } catch (IOException e) {
             log.trace("Connection {} ended: {}", id, e.toString());
         } catch (InterruptedException e) {
@@ -81,6 +85,7 @@ final class HttpConnection implements Runnable {
 
     private void serve(HttpInput in) throws IOException, HttpFailure, InterruptedException {
         HttpRequest request = HttpReader.read(in);
+        unconfirmed = null;
         Exchange exchange = new Exchange(this);
         pending = exchange;
         handler.handle(request, exchange);
@@ -98,6 +103,9 @@ final class HttpConnection implements Runnable {
      * Writes a response in three steps. A write to a client that is gone succeeds once and fails the next time, so the
      * first step finds out about it; only then is the reply said to have reached the client, and only after that can
      * the client have read all of it.
+     *
+     * <p>A process that dies leaves its connections open for a moment, in which all three succeed. Its end is told by a
+     * reset then, since a system resets a connection on which something has come that nobody has read.
      */
     void write(HttpResponse response, boolean half, Exchange.Delivery delivery) {
         byte[] content = response.content();
@@ -108,6 +116,7 @@ final class HttpConnection implements Runnable {
             if (closed) {
                 throw new EOFException();
             }
+            unconfirmed = delivery;
             delivery.reached(true);
         } catch (IOException e) {
             delivery.reached(false);
@@ -119,6 +128,15 @@ final class HttpConnection implements Runnable {
         } catch (IOException e) {
             delivery.reached(false);
             hangUp();
+        }
+    }
+
+    /** The other side broke the connection: it never read what it was sent last. */
+    private void broke(SocketException why) {
+        log.trace("Connection {} broke: {}", id, why.toString());
+        Exchange.Delivery last = unconfirmed;
+        if (!closed && last != null) {
+            last.reached(false);
         }
     }
 

@@ -33,6 +33,7 @@ final class HttpServer implements AutoCloseable {
     private static final Duration OUT_OF_DESCRIPTORS_PAUSE = Duration.ofMillis(20);
 
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final HttpConnection.Handler handler;
     private final EmulatorClock clock;
@@ -46,6 +47,10 @@ final class HttpServer implements AutoCloseable {
             @Nullable Duration connectionLifetime,
             AtomicLong connectionIds) {
         this.listener = listener;
+        this.acceptor = Thread.ofPlatform()
+                .daemon()
+                .name("baton-emulator-" + listener.getLocalPort())
+                .unstarted(this::accept);
         this.handler = handler;
         this.clock = clock;
         this.connectionLifetime = connectionLifetime;
@@ -64,7 +69,7 @@ final class HttpServer implements AutoCloseable {
             listener.setReuseAddress(true);
             bind(listener, port);
             HttpServer server = new HttpServer(listener, handler, clock, connectionLifetime, connectionIds);
-            Thread.ofPlatform().daemon().name("baton-emulator-" + server.port()).start(server::accept);
+            server.acceptor.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
@@ -129,10 +134,14 @@ final class HttpServer implements AutoCloseable {
         });
     }
 
+    /** Returns when nobody can connect any more, which a system allows as long as a thread is in the accept. */
     @Override
     public void close() {
         try {
             listener.close();
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             log.debug("The listener did not close cleanly: {}", e.toString());
         }

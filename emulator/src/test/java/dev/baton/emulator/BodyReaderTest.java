@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyReaderTest {
 
-    @Rule("1.3 Parameters come from the query, then from the body; of several with one name the first counts")
+    @Rule({
+        "1.3 Parameters come from the query, then from the body; of several with one name the first counts",
+        "1.3 In a query and in a form `+` is a blank and %XX a byte"
+    })
     @Test
     void the_query_comes_before_the_body_and_the_first_of_a_name_counts() throws HttpFailure {
         assertThat(read("/x?a=1&b=2&a=3", "application/x-www-form-urlencoded", "b=9&c=%C3%A9+%2B&d&=&%zz=%4"))
@@ -35,7 +38,10 @@ final class BodyReaderTest {
                         "o", "{\"a\": [ ]}"));
     }
 
-    @Rule("1.3 A broken body is no error: what came before the break counts")
+    @Rule({
+        "1.3 A broken body is no error: what came before the break counts",
+        "1.3 A JSON body is an object, nested a hundred deep at most"
+    })
     @Test
     void of_broken_json_what_came_before_the_break_counts() throws HttpFailure {
         assertThat(read("/x", "application/json", "{\"a\":1,\"b\":\"two\",\"c\":[1,"))
@@ -75,7 +81,10 @@ final class BodyReaderTest {
         assertThat(read("/x", "text/plain", "a=1")).isEmpty();
     }
 
-    @Rule("1.3 Integers: leading digits, modulo 2^32, clamped; booleans: `true`, `yes` and `1`, in any case")
+    @Rule({
+        "1.3 Integers: leading digits, modulo 2^32, clamped; booleans: `true`, `yes` and `1`, in any case",
+        "1.3 What is empty or missing has its default"
+    })
     @Test
     void numbers_and_booleans_are_read_leniently() {
         Parameters parameters = new Parameters();

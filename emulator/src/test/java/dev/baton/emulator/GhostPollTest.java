@@ -94,6 +94,36 @@ final class GhostPollTest {
         }
     }
 
+    @RepeatedTest(20)
+    void a_client_that_dies_before_it_reads_the_conflict_has_not_seen_it() throws IOException {
+        try (Wire newer = new Wire(telegram.url());
+                Wire dying = new Wire(telegram.url())) {
+            dying.get("getUpdates?timeout=50");
+            Eventually.await("the poll waits", bot::hasPendingPoll);
+            newer.get("getUpdates?timeout=50");
+            Eventually.await("the conflict was written", () -> bot.liveConflicts() == 1);
+            dying.die();
+
+            Eventually.await("nobody saw it", () -> bot.phantomConflicts() == 1);
+            assertThat(bot.liveConflicts()).isZero();
+        }
+    }
+
+    @Test
+    void a_client_that_hangs_up_when_it_has_read_the_conflict_has_seen_it() throws IOException {
+        try (Wire newer = new Wire(telegram.url())) {
+            try (Wire older = new Wire(telegram.url())) {
+                older.get("getUpdates?timeout=50");
+                Eventually.await("the poll waits", bot::hasPendingPoll);
+                newer.get("getUpdates?timeout=50");
+                assertThat(older.response()).contains("terminated by other getUpdates request");
+            }
+            Eventually.await(
+                    "the connection is closed", () -> telegram.connections().size() == 1);
+            assertThat(bot.liveConflicts()).isEqualTo(1);
+        }
+    }
+
     @Test
     void a_poll_whose_client_is_there_gets_the_conflict() throws IOException {
         try (Wire older = new Wire(telegram.url());

@@ -2,11 +2,17 @@ package dev.baton.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpServerTest {
 
@@ -73,11 +79,47 @@ final class HttpServerTest {
         assertThat(wire.response()).contains("\"text\":\"a\"");
     }
 
+    @Rule("1.2 A GET may have a body as well as a POST")
+    @Test
+    void the_body_of_a_get_is_read() throws IOException {
+        telegram.bot(TestBot.TOKEN).user("Ann");
+        wire.send("GET /bot" + TestBot.TOKEN + "/sendMessage?chat_id=100001 HTTP/1.1\r\nContent-Length: 6\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\n\r\ntext=a");
+        assertThat(wire.response()).contains("\"text\":\"a\"");
+    }
+
+    @Rule("1.2 A body may be packed by gzip or deflate")
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void a_packed_body_is_unpacked(String encoding) throws IOException {
+        telegram.bot(TestBot.TOKEN).user("Ann");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out =
+                encoding.equals("gzip") ? new GZIPOutputStream(packed) : new DeflaterOutputStream(packed)) {
+            out.write("text=packed&chat_id=100001".getBytes(StandardCharsets.UTF_8));
+        }
+        wire.send("POST /bot" + TestBot.TOKEN + "/sendMessage HTTP/1.1\r\nContent-Length: " + packed.size()
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Encoding: " + encoding
+                        + "\r\n\r\n")
+                .sendBytes(packed.toByteArray());
+        assertThat(wire.response()).contains("\"text\":\"packed\"");
+    }
+
+    @Rule("1.2 `Expect: 100-continue` is ignored")
+    @Test
+    void who_expects_to_be_told_to_continue_is_told_nothing_before_the_answer() throws IOException {
+        wire.send("POST /bot" + TestBot.TOKEN + "/getMe HTTP/1.1\r\nExpect: 100-continue\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        assertThat(wire.response()).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(wire.get("getMe").response()).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
     @Rule({
         "1.2 Only GET and POST (else 501), only HTTP/1.0 and 1.1 (else 505)",
         "1.2 A request that cannot be read gets a bare status and the connection is closed",
         "1.2 Transfer encodings but chunked are 501, content encodings but gzip and deflate 415",
-        "1.2 Parameters of more than a mebibyte are 413"
+        "1.2 Parameters of more than a mebibyte are 413",
+        "1.2 A body of 4 GiB is 413 (by the emulator one of more than 64 MiB)"
     })
     @ParameterizedTest
     @CsvSource({
@@ -90,6 +132,7 @@ final class HttpServerTest {
         "'GET /x HTTP/1.1\r\nContent-Length: -1', 400",
         "'GET /x HTTP/1.1\r\nContent-Length: many', 400",
         "'GET /x HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1048577', 413",
+        "'GET /x HTTP/1.1\r\nContent-Length: 4294967296', 413",
         "'GET /x HTTP/1.1\r\nContent-Type: multipart/form-data', 400",
         "'GET /x HTTP/1.1\r\nTransfer-Encoding: br', 501",
         "'GET /x HTTP/1.1\r\nContent-Encoding: br', 415",

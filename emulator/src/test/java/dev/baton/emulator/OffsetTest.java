@@ -28,7 +28,10 @@ final class OffsetTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
-    @Rule("2.4 A negative offset deletes all but the last so many")
+    @Rule({
+        "2.4 A negative offset deletes all but the last so many",
+        "2.4 With a limit, a negative offset returns the first of the last so many"
+    })
     @Test
     void a_negative_offset_forgets_all_but_the_last_and_confirms_none() {
         bot.message("one");
@@ -63,6 +66,7 @@ final class OffsetTest {
         assertThat(bot.poll(1_999_999_998, 0).body()).contains("one");
     }
 
+    @Rule("2.4 Without an offset a poll that waits gets what comes first, also in a queue that was never used")
     @Test
     void a_waiting_poll_of_a_queue_never_used_gets_its_first_update() {
         TestBot.Call poll = bot.poll(0, 50);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PollingTest {
 
@@ -168,7 +170,7 @@ final class PollingTest {
         assertThat(bot.poll(first, 50).body()).contains("one", "two");
     }
 
-    @Rule("2.2 `limit` lies between 1 and 100, which is the default")
+    @Rule({"2.2 `limit` lies between 1 and 100, which is the default", "2.5 A batch is in the order of the ids"})
     @Test
     void the_limit_lies_between_one_and_a_hundred() {
         for (int i = 0; i < 101; i++) {
@@ -185,7 +187,10 @@ final class PollingTest {
                 .doesNotContain("m2;");
     }
 
-    @Rule("2.4 An offset up to ten beyond the next id is believed, and takes future updates with it")
+    @Rule({
+        "2.4 An offset up to ten beyond the next id is believed, and takes future updates with it",
+        "2.5 A poll that wakes up and finds nothing is answered empty before its time"
+    })
     @Test
     void a_poll_for_updates_that_are_already_confirmed_ahead_wakes_up_empty() {
         int id = bot.message("one");
@@ -210,5 +215,57 @@ final class PollingTest {
 
         bot.call("getUpdates", "offset", 2, "allowed_updates", "[]");
         assertThat(bot.message("again")).isPositive();
+    }
+
+    @Rule("2.2 No parameter of getUpdates is refused")
+    @ParameterizedTest
+    @CsvSource({
+        "offset, word",
+        "offset, 99999999999999999999",
+        "limit, -99999999999999999999",
+        "limit, 0",
+        "timeout, -1",
+        "timeout, null",
+        "allowed_updates, [1]",
+        "allowed_updates, {",
+        "nobody_knows, this"
+    })
+    void no_parameter_is_refused(String name, String value) {
+        int id = bot.message("hi");
+
+        assertThat(bot.call("getUpdates", name, value).body()).contains("\"update_id\":" + id);
+    }
+
+    @Rule("2.6 Kinds are named in any case; unknown ones are ignored; none that is known is the default")
+    @Test
+    void kinds_are_named_in_any_case_and_unknown_ones_are_ignored() {
+        bot.call("getUpdates", "offset", 1, "allowed_updates", "[\"POLL\", \"nonsense\"]");
+        assertThat(bot.call("getWebhookInfo").body()).contains("\"allowed_updates\":[\"poll\"]");
+        assertThat(bot.message("not asked for")).isZero();
+
+        bot.call("getUpdates", "offset", 2, "allowed_updates", "[\"nonsense\"]");
+        assertThat(bot.call("getWebhookInfo").body()).doesNotContain("allowed_updates");
+        assertThat(bot.message("by default")).isPositive();
+    }
+
+    @Rule("2.6 What was queued before is delivered, whatever is asked for later")
+    @Test
+    void what_was_queued_is_delivered_whatever_is_asked_for_later() {
+        bot.message("earlier");
+
+        assertThat(bot.call("getUpdates", "allowed_updates", "[\"poll\"]").body())
+                .contains("earlier");
+    }
+
+    @Rule("2.8 The offset of a second poll counts before it takes the place of the first")
+    @Test
+    void a_second_poll_confirms_before_it_displaces_the_first() {
+        TestBot.Call first = bot.poll(0, 50);
+        int id = bot.message("for both, if the second had not confirmed it");
+
+        TestBot.Call second = bot.poll(id + 1, 50);
+        assertThat(bot.bot.confirmed()).containsExactly((long) id);
+        assertThat(first.status()).isEqualTo(409);
+        assertThat(second.isPending()).isTrue();
     }
 }

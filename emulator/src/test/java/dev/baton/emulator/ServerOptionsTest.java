@@ -142,6 +142,7 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("4 A webhook is there again after a restart, without being verified, and refuses polls")
     @Test
     void a_webhook_can_be_on_record_when_the_server_starts() throws IOException {
         try (BotApiEmulator telegram = options.start();

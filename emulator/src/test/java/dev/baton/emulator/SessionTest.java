@@ -33,7 +33,10 @@ final class SessionTest {
         assertThat(bot.call("close").status()).isEqualTo(200);
     }
 
-    @Rule("1.6 A closed bot keeps its updates and its webhook")
+    @Rule({
+        "1.6 A closed bot keeps its updates and its webhook",
+        "4 A webhook is there again after a restart, without being verified, and refuses polls"
+    })
     @Test
     void a_closed_bot_keeps_its_webhook_and_its_updates() {
         bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook");
@@ -86,6 +89,20 @@ final class SessionTest {
         assertThat(bot.poll(0, 0).body()).contains("there", "again");
     }
 
+    @Rule({
+        "2.1 Ids go on where they were after a restart",
+        "2.6 allowed_updates outlives a restart, and goes for webhooks too"
+    })
+    @Test
+    void a_restart_keeps_the_count_of_ids_and_what_is_asked_for() {
+        int id = bot.message("before");
+        bot.call("getUpdates", "offset", id + 1, "allowed_updates", "[\"message\"]");
+        bot.bot.restart();
+        assertThat(bot.message("after")).isEqualTo(id + 1);
+        bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook");
+        assertThat(bot.call("getWebhookInfo").body()).contains("\"allowed_updates\":[\"message\"]");
+    }
+
     @Rule("5 What is known of conflicts and polls is lost with a restart")
     @Test
     void a_restart_starts_the_three_seconds_of_conflicts_anew() {
@@ -117,8 +134,10 @@ final class SessionTest {
         assertThat(bot.posts.getLast().update()).startsWith("{\"update_id\":17,");
     }
 
-    @Rule(
-            "6 More unanswered calls than a thousand and the updates of the last minute: held three seconds, then 429 for a minute")
+    @Rule({
+        "6 More unanswered calls than a thousand and the updates of the last minute: held three seconds, then 429 for a minute",
+        "2.5 getUpdates itself is never too much"
+    })
     @Test
     void too_many_unanswered_calls_are_held_for_three_seconds_and_refused_for_a_minute() {
         TestBot publicBot = new TestBot(false, Duration.ofMinutes(10));
@@ -128,8 +147,10 @@ final class SessionTest {
         }
         TestBot.Call held = publicBot.call("getMyName");
         TestBot.Call exempt = publicBot.call("getMe");
+        TestBot.Call poll = publicBot.call("getUpdates");
         publicBot.pass(Duration.ofMinutes(10).plusSeconds(3));
         assertThat(held.body()).contains("\"retry_after\":60");
         assertThat(exempt.status()).isEqualTo(200);
+        assertThat(poll.status()).isEqualTo(200);
     }
 }

@@ -58,6 +58,35 @@ final class WebhookDeliveryTest {
         assertThat(bot.pendingUpdateCount()).isZero();
     }
 
+    @Rule("4 A name and a password in the URL are sent as `Authorization: Basic`")
+    @Test
+    void a_name_and_a_password_in_the_url_are_sent() throws IOException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        hook.createContext("/hook", exchange -> {
+            seen.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            answer(exchange, 200);
+        });
+        set("http://ada:lovelace@localhost:" + hook.getAddress().getPort() + "/hook");
+        bot.user("Ann").sends("hi");
+
+        Eventually.await("it is confirmed", () -> bot.confirmedUpdateIds().size() == 1);
+        assertThat(seen).containsExactly("Basic YWRhOmxvdmVsYWNl");
+    }
+
+    @Rule("4 `Retry-After` is a number of seconds; a date is not understood")
+    @Test
+    void a_date_to_come_again_is_not_understood() throws IOException {
+        AtomicInteger posts = new AtomicInteger();
+        hook.createContext("/hook", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "Fri, 31 Dec 2999 23:59:59 GMT");
+            answer(exchange, posts.incrementAndGet() == 1 ? 503 : 200);
+        });
+        setWebhook("/hook");
+        bot.user("Ann").sends("hi");
+
+        Eventually.await("it is confirmed", () -> bot.confirmedUpdateIds().size() == 1);
+    }
+
     @Rule("4 A call in the body of a 2xx is carried out")
     @Test
     void a_call_in_the_body_of_the_response_is_carried_out() throws IOException {
@@ -137,7 +166,10 @@ final class WebhookDeliveryTest {
     }
 
     private void setWebhook(String path) throws IOException {
-        String url = "http://localhost:" + hook.getAddress().getPort() + path;
+        set("http://localhost:" + hook.getAddress().getPort() + path);
+    }
+
+    private void set(String url) throws IOException {
         try (Wire wire = new Wire(telegram.url())) {
             wire.get("setWebhook?secret_token=s3cret&url=" + url.replace("?", "%3F"));
             assertThat(wire.response()).contains("\"Webhook was set\"");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebhookRegistrationTest {
 
@@ -13,7 +14,11 @@ final class WebhookRegistrationTest {
 
     private final TestBot bot = new TestBot();
 
-    @Rule("3.1 The same webhook again is `already set`")
+    @Rule({
+        "3.1 The same webhook again is `already set`",
+        "1.4 A success has `ok` and `result`, and a `description` where the server has something to say",
+        "3.1 allowed_updates counts also when nothing else has changed"
+    })
     @Test
     void the_same_webhook_again_is_already_set_and_its_poll_would_not_be_ended() {
         set("url", URL, "secret_token", "s");
@@ -47,7 +52,9 @@ final class WebhookRegistrationTest {
 
     @Rule({
         "3.1 setWebhook within a second of the last one that was taken is 429; deleteWebhook is not limited",
-        "3.2 deleteWebhook keeps the updates unless told to drop them"
+        "3.2 deleteWebhook keeps the updates unless told to drop them",
+        "3.1 setWebhook with an empty URL is deleteWebhook",
+        "2.1 A bot has one queue, for polls and for its webhook"
     })
     @Test
     void deleting_is_never_limited_and_keeps_the_updates() {
@@ -120,7 +127,10 @@ final class WebhookRegistrationTest {
         assertThat(bot.bot.webhook()).isNull();
     }
 
-    @Rule("3.1 Public rules: https, ports 80, 88, 443 and 8443, no reserved address, at most 100 connections")
+    @Rule({
+        "3.1 Public rules: https, ports 80, 88, 443 and 8443, no reserved address, at most 100 connections",
+        "3.1 Without a scheme a URL is one of https"
+    })
     @ParameterizedTest
     @CsvSource({
         "http://149.154.167.220/x, An HTTPS URL must be provided for webhook",
@@ -144,6 +154,110 @@ final class WebhookRegistrationTest {
     @CsvSource({"ftp://a.example", "https://", "http://a.example:99999/", "https://a b/", "https://a.example:0/"})
     void a_url_that_makes_no_sense_is_invalid(String url) {
         assertThat(set("url", url)).contains("\"Bad Request: invalid webhook URL specified\"");
+    }
+
+    @Rule("3.1 The reserved addresses")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.1",
+                "10.255.255.255",
+                "100.64.0.1",
+                "100.127.255.255",
+                "127.0.0.1",
+                "169.254.1.1",
+                "172.16.0.1",
+                "192.0.0.8",
+                "192.0.2.1",
+                "192.88.99.1",
+                "192.168.255.255",
+                "198.19.255.255",
+                "198.51.100.1",
+                "203.0.113.255",
+                "224.0.0.1",
+                "255.255.255.255"
+            })
+    void an_address_of_nobody_in_the_world_is_reserved(String address) {
+        assertThat(new TestBot(false)
+                        .call("setWebhook", "url", "https://" + address)
+                        .body())
+                .contains("\"Bad Request: bad webhook: IP address " + address + " is reserved\"");
+    }
+
+    @Rule("3.1 The reserved addresses")
+    @ParameterizedTest
+    @ValueSource(strings = {"9.255.255.255", "100.128.0.1", "172.32.0.1", "192.0.1.1", "198.20.0.1", "223.255.255.255"})
+    void the_addresses_beside_those_are_taken(String address) {
+        assertThat(new TestBot(false)
+                        .call("setWebhook", "url", "https://" + address)
+                        .body())
+                .contains("\"Webhook was set\"");
+    }
+
+    @Rule("3.1 `max_connections` lies between 1 and 100, by default 40; in local mode up to 100,000, by default 100")
+    @ParameterizedTest
+    @CsvSource({
+        "false, '', 40", "false, 0, 1", "false, 101, 100",
+        "true, '', 100", "true, -1, 1", "true, 100001, 100000",
+    })
+    void the_number_of_connections_has_its_bounds(boolean local, String asked, int taken) {
+        TestBot either = new TestBot(local);
+        either.call("setWebhook", "url", "https://149.154.167.220/", "max_connections", asked);
+
+        assertThat(either.call("getWebhookInfo").body()).contains("\"max_connections\":" + taken + ",");
+    }
+
+    @Rule("3.1 `ip_address` takes the place of the address of the host, and is looked at as that is")
+    @Test
+    void an_address_may_be_given_beside_the_host() {
+        assertThat(set("url", "https://nowhere.example/", "ip_address", "127.0.0.2"))
+                .contains("\"Webhook was set\"");
+        assertThat(info()).contains("\"ip_address\":\"127.0.0.2\"");
+        bot.passMillis(1000);
+        assertThat(set("url", "https://nowhere.example/", "ip_address", "elsewhere"))
+                .contains("\"Bad Request: bad webhook: Invalid IP address specified\"");
+        assertThat(bot.lookUps).isEmpty();
+    }
+
+    @Rule("3.2 deleteWebhook leaves a waiting poll alone")
+    @Test
+    void deleting_leaves_a_waiting_poll_alone() {
+        TestBot.Call poll = bot.poll(0, 50);
+        bot.call("deleteWebhook");
+
+        assertThat(poll.isPending()).isTrue();
+    }
+
+    @Rule("3.2 allowed_updates with deleteWebhook counts only if there was no webhook")
+    @Test
+    void a_deletion_takes_wishes_only_if_there_is_nothing_to_delete() {
+        set("url", URL);
+        bot.call("deleteWebhook", "allowed_updates", "[\"poll\"]");
+        assertThat(bot.message("still wanted")).isPositive();
+        bot.call("deleteWebhook", "allowed_updates", "[\"poll\"]");
+        assertThat(bot.message("no longer wanted")).isZero();
+    }
+
+    @Rule("3.3 The last error stays until the webhook is set anew or deleted")
+    @Test
+    void an_error_stays_until_the_webhook_is_set_anew() {
+        set("url", URL);
+        bot.message("hi");
+        bot.posts.getLast().answered(502);
+        bot.posts.getLast().answered(200);
+        assertThat(info()).contains("502 Bad Gateway");
+        bot.passMillis(1000);
+        set("url", URL, "secret_token", "s");
+        assertThat(info()).doesNotContain("last_error");
+    }
+
+    @Rule("3.3 getWebhookInfo disturbs nobody, with a webhook or without")
+    @Test
+    void asking_disturbs_nobody() {
+        TestBot.Call poll = bot.poll(0, 50);
+        assertThat(info()).contains("\"url\":\"\"");
+        assertThat(poll.isPending()).isTrue();
+        assertThat(bot.liveConflicts()).isZero();
     }
 
     private String set(Object... parameters) {

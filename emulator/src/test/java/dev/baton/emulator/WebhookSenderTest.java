@@ -110,6 +110,17 @@ final class WebhookSenderTest {
         assertThat(bot.posts).hasSize(3);
     }
 
+    @Rule("4 `Retry-After` leaves the back-off where it was")
+    @Test
+    void a_wish_of_the_webhook_leaves_the_back_off_where_it_was() {
+        bot.message("hi");
+        bot.posts.getFirst().answered(503, 10);
+        bot.pass(Duration.ofSeconds(10));
+        bot.posts.getLast().answered(500);
+
+        assertThat(bot.posts).as("the first pause of its own is none").hasSize(3);
+    }
+
     @Rule("4 No answer within a minute is a failure")
     @Test
     void no_answer_within_a_minute_is_a_failure() {
@@ -149,7 +160,8 @@ final class WebhookSenderTest {
         assertThat(bot.bot.confirmed()).isEmpty();
     }
 
-    @Rule("4 A new webhook gets all that was never confirmed")
+    @Rule({"4 A new webhook gets all that was never confirmed", "2.1 A bot has one queue, for polls and for its webhook"
+    })
     @Test
     void a_new_webhook_gets_what_was_never_confirmed() {
         bot.call("deleteWebhook");

@@ -80,6 +80,12 @@ final class Wire implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Closes as the system does for a process that was killed and has not read everything. */
+    void die() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() {
         try {

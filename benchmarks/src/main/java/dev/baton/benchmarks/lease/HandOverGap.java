@@ -1,5 +1,6 @@
 package dev.baton.benchmarks.lease;
 
+import dev.baton.benchmarks.Sample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

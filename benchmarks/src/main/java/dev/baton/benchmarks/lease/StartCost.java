@@ -1,6 +1,7 @@
 package dev.baton.benchmarks.lease;
 
 import dev.baton.benchmarks.Program;
+import dev.baton.benchmarks.Sample;
 import java.io.IOException;
 import java.util.List;
 

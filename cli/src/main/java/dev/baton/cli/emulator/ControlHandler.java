@@ -5,15 +5,12 @@ import static dev.baton.cli.http.LocalServer.send;
 import com.sun.net.httpserver.HttpExchange;
 import dev.baton.cli.http.LocalServer;
 import dev.baton.emulator.BotApiEmulator;
-import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
-import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.ForeignPoller;
 import dev.baton.emulator.RecordedCall;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlHandler implements LocalServer.Handler, AutoCloseable {
 
-    private static final int LONGEST_WAIT_SECONDS = 60;
     private static final int LARGEST_UPDATE = 1024 * 1024;
     private static final int LARGEST_UPDATE_ID = 999_999_999;
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
-    private static final int REQUEST_TIMEOUT = 408;
 
     private final BotApiEmulator emulator;
     private final Map<String, ForeignPoller> intruders = new ConcurrentHashMap<>();
@@ -111,7 +106,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
             default ->
                 path.size() == 3 && act.startsWith("POST updates/")
                         ? ControlJson.updateId(enqueue(bot, path.get(2), exchange))
-                        : actOfUser(exchange, path, bot);
+                        : new PeopleActs(exchange, bot).act(path.subList(1, path.size()));
         };
     }
 
@@ -147,25 +142,6 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
         }
     }
 
-    private String actOfUser(HttpExchange exchange, List<String> path, EmulatedBot bot) throws IOException, Refusal {
-        if (path.size() != 4 || !path.get(1).equals("users")) {
-            throw unknown();
-        }
-        EmulatedUser user = bot.user(path.get(2));
-        return switch (exchange.getRequestMethod() + " " + path.get(3)) {
-            case "POST messages" -> {
-                String text = LocalServer.fields(exchange).getOrDefault("text", "");
-                if (text.isEmpty()) {
-                    throw badRequest("The body has to be {\"text\": \"what the user writes\"}");
-                }
-                yield ControlJson.updateId(user.sends(text));
-            }
-            case "GET messages" -> ControlJson.messages(user.messages());
-            case "GET reply" -> ControlJson.message(reply(user, seconds(exchange)));
-            default -> throw unknown();
-        };
-    }
-
     private static FaultRequest fault(HttpExchange exchange) throws IOException, Refusal {
         try {
             return FaultRequest.of(LocalServer.fields(exchange));
@@ -186,23 +162,6 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
         return method.isEmpty() ? bot.calls() : bot.calls(method);
     }
 
-    private static ChatMessage reply(EmulatedUser user, int seconds) throws Refusal {
-        try {
-            return user.awaitReply(Duration.ofSeconds(seconds));
-        } catch (AssertionError silence) {
-            throw new Refusal(
-                    REQUEST_TIMEOUT, "The bot sent nothing new to " + user.firstName() + " within " + seconds + " s");
-        }
-    }
-
-    private static int seconds(HttpExchange exchange) throws Refusal {
-        String text = query(exchange, "seconds", "5");
-        if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) > LONGEST_WAIT_SECONDS) {
-            throw badRequest("seconds is a number up to " + LONGEST_WAIT_SECONDS);
-        }
-        return Integer.parseInt(text);
-    }
-
     private static String query(HttpExchange exchange, String name, String otherwise) {
         return LocalServer.query(exchange).getOrDefault(name, otherwise);
     }
@@ -211,12 +170,12 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
         return new Refusal(BAD_REQUEST, why);
     }
 
-    private static Refusal unknown() {
+    static Refusal unknown() {
         return new Refusal(
                 NOT_FOUND,
                 "There is GET /bot<TOKEN>, GET calls, POST and DELETE faults, POST and DELETE intruder, POST restart,"
-                        + " POST revoke, POST behaviour, POST updates/<KIND>, DELETE updates,"
-                        + " POST and GET users/<NAME>/messages, GET users/<NAME>/reply");
+                        + " POST revoke, POST behaviour, POST updates/<KIND>, DELETE updates, "
+                        + PeopleActs.ALL);
     }
 
     private static void stop(@Nullable ForeignPoller intruder) {

@@ -2,8 +2,12 @@ package dev.baton.cli.emulator;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.baton.emulator.Button;
+import dev.baton.emulator.ButtonPress;
+import dev.baton.emulator.CallbackAnswer;
 import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
+import dev.baton.emulator.EmulatedFile;
 import dev.baton.emulator.RecordedCall;
 import dev.baton.emulator.WebhookState;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the tester's side answers. */
 final class ControlJson {
@@ -117,6 +122,57 @@ final class ControlJson {
         json.writeBooleanField("fromBot", message.fromBot());
         json.writeStringField("text", message.text());
         json.writeStringField("date", message.date().toString());
+        if (message.editedAt() != null) {
+            json.writeStringField("editedAt", message.editedAt().toString());
+        }
+        if (message.deleted()) {
+            json.writeBooleanField("deleted", true);
+        }
+        writeRows(json, "buttons", message.buttons());
+        writeRows(json, "keyboard", message.keyboard());
+        EmulatedFile file = message.file();
+        if (file != null) {
+            json.writeObjectFieldStart("file");
+            json.writeStringField("type", file.type());
+            json.writeStringField("name", file.fileName());
+            json.writeStringField("file_id", file.fileId());
+            json.writeNumberField("bytes", file.content().length);
+            json.writeEndObject();
+        }
         json.writeEndObject();
+    }
+
+    private static void writeRows(JsonGenerator json, String name, List<List<Button>> rows) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart(name);
+        for (List<Button> row : rows) {
+            json.writeStartArray();
+            for (Button button : row) {
+                json.writeString(button.text());
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    static String press(ButtonPress press, @Nullable CallbackAnswer answer) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeNumberField("update_id", press.updateId());
+            json.writeStringField("query_id", press.queryId());
+            json.writeStringField("data", press.data());
+            if (answer != null) {
+                json.writeObjectFieldStart("answer");
+                json.writeStringField("text", answer.text());
+                json.writeBooleanField("showAlert", answer.showAlert());
+                if (answer.url() != null) {
+                    json.writeStringField("url", answer.url());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        });
     }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  baton emulator --port 8081 --control-port 8082",
             "  TOKEN=123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             "  curl -d '{\"text\":\"hi\"}' localhost:8082/bot$TOKEN/users/Ada/messages",
-            "  curl 'localhost:8082/bot$TOKEN/users/Ada/reply?seconds=5'",
+            "  curl \"localhost:8082/bot$TOKEN/users/Ada/reply?seconds=5\"",
             "The whole interface is described in docs/emulator.md."
         })
 public final class EmulatorCommand implements Callable<Integer> {

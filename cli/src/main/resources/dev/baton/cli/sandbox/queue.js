@@ -35,7 +35,7 @@ function pollerOf(now) {
 
 function drawPoll() {
   write(shown["poll-now"], poll
-    ? `${poll.by} waits in getUpdates since ${age(Date.now() - poll.since)}, from port ${poll.port}`
+    ? `${poll.by} has waited in getUpdates for ${age(Date.now() - poll.since)}, from port ${poll.port}`
     : "nobody waits in getUpdates");
 }
 

@@ -4,6 +4,7 @@ import { clock, make, page, tagged } from "./dom.js";
 
 const KINDS = { holding: "holds", conflict: "in conflict", standby: "stands by", starting: "starts", stopping: "stops", draining: "stops", intruding: "polls past the lease", polling: "polls" };
 const SIGNS = { deploy: "▲", kill: "✕", "hand-over": "⇄", 409: "!" };
+const PARTS = { 2: 4, 5: 5, 15: 3 }; // of the axis, so that each begins at a round number
 const LONGEST_MS = 15 * 60_000;
 const ROWS = 8;
 
@@ -53,8 +54,13 @@ function drawTimeline() {
   }));
   top.classList.add("marks");
   page["timeline-rows"].replaceChildren(top, ...lines);
-  page["timeline-axis"].replaceChildren(...[minutes, (minutes * 3) / 4, minutes / 2, minutes / 4, 0].map((ago) => make("span", "", ago ? `−${ago} min` : "now")));
+  page["timeline-axis"].replaceChildren(...axis().map((ago) => make("span", "", ago ? `−${ago} min` : "now")));
   page["timeline-empty"].hidden = names.length > 0;
+}
+
+function axis() {
+  const parts = PARTS[minutes];
+  return Array.from({ length: parts + 1 }, (_, part) => minutes - (part * minutes) / parts);
 }
 
 function line(name, content) {

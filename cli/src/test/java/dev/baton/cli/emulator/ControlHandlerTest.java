@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,72 @@ final class ControlHandlerTest {
         assertThat(get("/users/Ada/reply?seconds=5").body()).contains("\"text\":\"back\"", "\"fromBot\":true");
         assertThat(get("/users/Ada/reply?seconds=0").statusCode()).isEqualTo(408);
         assertThat(get("/users/Ada/messages").body()).contains("hello", "back");
+    }
+
+    @Test
+    void a_button_is_pressed_and_the_answer_comes_back() throws Exception {
+        post("/users/Ada/messages", "{\"text\":\"hello\"}");
+        api(
+                "sendMessage?chat_id=100001&text=press&reply_markup=%7B%22inline_keyboard%22:%5B%5B%7B%22text%22:%22Ping%22,"
+                        + "%22callback_data%22:%22ping%22%7D%5D%5D%7D");
+        assertThat(get("/users/Ada/messages").body()).contains("\"buttons\":[[\"Ping\"]]");
+
+        String pressed = post("/users/Ada/presses", "{\"button\":\"Ping\"}").body();
+        assertThat(pressed).contains("\"data\":\"ping\"").doesNotContain("answer");
+        CompletableFuture<HttpResponse<String>> awaiting = http.sendAsync(
+                HttpRequest.newBuilder(control("/users/Ada/presses?seconds=10"))
+                        .POST(BodyPublishers.ofString("{\"button\":\"ping\",\"message_id\":2}"))
+                        .build(),
+                BodyHandlers.ofString());
+        String updates = "";
+        while (!updates.matches("(?s).*callback_query.*callback_query.*")) {
+            updates = api("getUpdates?timeout=1").body();
+        }
+        api("answerCallbackQuery?text=pong&callback_query_id="
+                + updates.replaceFirst("(?s).*\"callback_query\":\\{\"id\":\"([0-9]+)\".*", "$1"));
+        assertThat(awaiting.join().body()).contains("\"answer\":{\"text\":\"pong\",\"showAlert\":false}");
+        assertThat(post("/users/Ada/presses?seconds=0", "{\"button\":\"Ping\"}").statusCode())
+                .isEqualTo(408);
+        assertThat(post("/users/Ada/presses", "{\"button\":\"Pong\"}").body()).contains("no button");
+        assertThat(post("/users/Ada/presses", "").body()).contains("its label");
+    }
+
+    @Test
+    void a_user_changes_a_message_replies_sends_files_and_blocks_the_bot() throws Exception {
+        post("/users/Ada/messages", "{\"text\":\"helo\"}");
+        post("/users/Ada/edits", "{\"message_id\":1,\"text\":\"hello\"}");
+        post("/users/Ada/messages", "{\"message_id\":1,\"text\":\"and this\"}");
+        post("/users/Ada/files?name=notes.txt&caption=mine", "content");
+        post("/users/Ada/files?photo", "no picture, but who looks");
+        assertThat(api("getUpdates").body())
+                .contains("\"edited_message\"", "\"reply_to_message\"", "\"document\"", "notes.txt", "\"photo\"");
+        assertThat(get("/users/Ada/messages").body())
+                .contains("\"editedAt\"", "\"file\":{\"type\":\"document\",\"name\":\"notes.txt\"", "\"bytes\":7");
+
+        post("/users/Ada/block", "");
+        assertThat(api("sendMessage?chat_id=100001&text=x").statusCode()).isEqualTo(403);
+        send(HttpRequest.newBuilder(control("/users/Ada/block")).DELETE());
+        assertThat(api("sendMessage?chat_id=100001&text=x").statusCode()).isEqualTo(200);
+        assertThat(post("/users/Ada/edits", "{\"message_id\":99,\"text\":\"x\"}")
+                        .body())
+                .contains("message_id has to be");
+        assertThat(post("/users/Ada/files", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void people_talk_in_groups_and_channels_post() throws Exception {
+        post("/groups/Team/users/Ada/messages", "{\"text\":\"hello team\"}");
+        post("/channels/News/messages", "{\"text\":\"sunny\"}");
+        String updates = api("getUpdates").body();
+        assertThat(updates).contains("\"supergroup\"", "hello team", "\"channel_post\"", "sunny");
+        String group = updates.replaceFirst("(?s).*\"chat\":\\{\"id\":(-[0-9]+),\"title\":\"Team\".*", "$1");
+        api("sendMessage?text=hello+all&chat_id=" + group);
+
+        assertThat(get("/groups/Team/reply?seconds=5").body()).contains("hello all");
+        assertThat(get("/groups/Team/messages").body()).contains("hello team", "hello all");
+        assertThat(get("/channels/News/messages").body()).contains("sunny");
+        assertThat(get("/channels/News/reply?seconds=0").statusCode()).isEqualTo(408);
+        assertThat(post("/groups/Team/messages", "{\"text\":\"who?\"}").body()).contains("is no channel");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class SandboxToolsIT extends WithSandbox {
         page.await("the faults are listed", () -> tools.armed().size() == 2);
         assertThat(tools.armed())
                 .containsExactlyInAnyOrder(
-                        "1 × sendMessage 429, wait 5 s", "2 × getwebhookinfo 502, the page of a proxy");
+                        "1 × sendMessage 429, wait 5 s", "2 × getWebhookInfo 502, the page of a proxy");
         browser.screenshotsOfTab("faults");
         page.type("hello");
         page.await("the fault has happened", () -> tools.armed().size() == 1);
@@ -29,7 +29,7 @@ final class SandboxToolsIT extends WithSandbox {
         page.await("nothing waits", () -> tools.waitingUpdates().isEmpty());
         page.await(
                 "the holder polls",
-                () -> page.text("poll-now").matches("#\\d waits in getUpdates since .* from port \\d+"));
+                () -> page.text("poll-now").matches("#\\d has waited in getUpdates for .* from port \\d+"));
         assertThat(page.text("webhook-url")).startsWith("none");
         browser.screenshotsOfTab("queue");
 
@@ -55,5 +55,6 @@ final class SandboxToolsIT extends WithSandbox {
         assertThat(tools.stretches()).contains("#1 holding", "#2 holding");
         tools.showMinutes(5);
         browser.screenshotsOfTab("timeline");
+        awaitTwo();
     }
 }

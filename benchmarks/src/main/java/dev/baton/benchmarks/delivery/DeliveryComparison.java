@@ -1,0 +1,89 @@
+package dev.baton.benchmarks.delivery;
+
+import dev.baton.benchmarks.Benchmark;
+import dev.baton.benchmarks.Machine;
+import dev.baton.benchmarks.ProcessorTime;
+import dev.baton.benchmarks.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Getting updates to the handler, side by side with other libraries, in one run. Prints a table and draws it. */
+public final class DeliveryComparison implements Benchmark {
+
+    private final String about;
+    private final Effort effort;
+    private final Path drawings;
+
+    private DeliveryComparison(String about, Effort effort, Path drawings) {
+        this.about = about;
+        this.effort = effort;
+        this.drawings = drawings;
+    }
+
+    /** With the numbers of repetitions that the page reports; draws it for the documentation. */
+    public static Benchmark full() {
+        return new DeliveryComparison(
+                "updates to the handler: Baton beside TelegramBots, pengrad and a bare loop",
+                Effort.FULL,
+                Path.of(System.getProperty("baton.docs", "docs")));
+    }
+
+    /** With few repetitions, to see that it works. */
+    public static Benchmark quick() {
+        return new DeliveryComparison(
+                "the same in three minutes, with few repetitions",
+                Effort.QUICK,
+                Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Override
+    public String about() {
+        return about;
+    }
+
+    @Override
+    public void run() throws IOException {
+        long start = System.nanoTime();
+        ProcessorTime machine = new ProcessorTime(ProcessorTime::ofMachine);
+        System.out.println(Machine.describe());
+        Map<Subject, Measured> results = new EnumMap<>(Subject.class);
+        for (Subject subject : Subject.values()) {
+            results.put(subject, new Measured());
+        }
+        int number = 0;
+        try (Program telegram = Bot.startTelegram()) {
+            String url = telegram.answer();
+            warmUp(telegram, url, number++);
+            for (int pass = 0; pass < effort.passes(); pass++) {
+                for (Subject subject : Subject.values()) {
+                    System.err.printf("%s, %d of %d%n", subject.title(), pass + 1, effort.passes());
+                    try (Bot bot = Bot.start(subject, telegram, url, number++)) {
+                        results.get(subject).measure(bot, telegram, effort);
+                    }
+                }
+            }
+            for (int i = 0; i < effort.starts(); i++) {
+                for (Subject subject : Subject.values()) {
+                    results.get(subject).start().measure(subject, telegram, url, number++);
+                }
+            }
+        }
+        double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3;
+        Report report = new Report(results);
+        System.out.println(report.markdown());
+        report.draw(drawings);
+        System.out.printf(
+                "It took %.0f s; %.2f processors were busy on average. Drawn in %s.%n",
+                seconds, machine.seconds() / seconds, drawings);
+    }
+
+    /** The first subject would pay for the emulator's own warming up. */
+    private void warmUp(Program telegram, String url, int number) throws IOException {
+        try (Bot bot = Bot.start(Subject.RAW, telegram, url, number)) {
+            new Measured().throughput().measure(bot, telegram, effort);
+        }
+    }
+}
