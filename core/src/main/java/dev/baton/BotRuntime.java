@@ -40,13 +40,15 @@ public final class BotRuntime implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BotRuntime.class);
     private static final int INSTANCE_BYTES = 6;
+    private static final String MOST_CONNECTIONS = "jdk.httpserver.maxConnections";
 
     private final Settings settings;
     private final BotApi api;
     private final LeaseStore store;
     private final boolean ownsStore;
     private final StatusBoard board;
-    private final Optional<WebhookReceiver> receiver;
+    private final Optional<WebhookEndpoint> endpoint;
+    private final TimeSource time;
     private final RuntimeLoop loop;
     private final Optional<Platform> platform;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -68,16 +70,25 @@ public final class BotRuntime implements AutoCloseable {
         this.store = store;
         this.ownsStore = ownsStore;
         this.platform = platform;
+        this.time = time;
         Holder self = new Holder(newInstance(), settings.place(), settings.version(), time.now());
         this.board = new StatusBoard(settings, self.instance(), store.location(), time, listeners);
         Dispatcher dispatcher = new Dispatcher(
-                handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
+                handler,
+                new Outbox(api, time),
+                settings.inFlight(),
+                settings.onFailure(),
+                settings.handlerLimit(),
+                time,
+                board);
         LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
         String lease = Long.toString(settings.token().id());
         JournalKeeper journal = new JournalKeeper(
                 store.journal(lease, self, settings.leaseTtl()), dispatcher, settings.leaseTtl(), time);
-        this.receiver =
-                settings.webhook().map(webhook -> new WebhookReceiver(webhook.secret(), dispatcher, journal, board));
+        Optional<WebhookReceiver> receiver =
+                settings.webhook().map(webhook -> new WebhookReceiver(dispatcher, journal, time, board));
+        this.endpoint = receiver.map(
+                deliveries -> new WebhookEndpoint(settings.webhook().orElseThrow(), deliveries));
         this.loop = new RuntimeLoop(
                 settings,
                 api,
@@ -145,6 +156,9 @@ public final class BotRuntime implements AutoCloseable {
      * stop it in good order. Does not return normally.
      */
     public void runAsMain() {
+        if (System.getProperty(MOST_CONNECTIONS) == null) {
+            System.setProperty(MOST_CONNECTIONS, "1000"); // of the whole JVM, which is ours here
+        }
         // The JVM would exit with 143 after SIGTERM; only halt() as the last act of a hook lets it exit with 0.
         Thread hook = new Thread(
                 () -> {
@@ -208,7 +222,7 @@ public final class BotRuntime implements AutoCloseable {
         if (settings.port().isPresent()) {
             int port = settings.port().getAsInt();
             try {
-                HttpFront listening = HttpFront.listen(port, board::status, settings.webhook(), receiver);
+                HttpFront listening = HttpFront.listen(port, board::status, endpoint, time);
                 front = listening;
                 LOG.info("Listening on port {} for /healthz, /readyz and /status.", listening.port());
             } catch (IOException taken) {
@@ -244,6 +258,17 @@ public final class BotRuntime implements AutoCloseable {
     public OptionalInt port() {
         HttpFront listening = front;
         return listening == null ? OptionalInt.empty() : OptionalInt.of(listening.port());
+    }
+
+    /**
+     * Where Telegram delivers updates, for a program that serves it by itself.
+     *
+     * @return the endpoint
+     * @throws IllegalStateException if this runtime polls
+     */
+    public WebhookEndpoint webhookEndpoint() {
+        return endpoint.orElseThrow(
+                () -> new IllegalStateException("This runtime polls; only one with BOT_MODE=webhook has an endpoint"));
     }
 
     /**

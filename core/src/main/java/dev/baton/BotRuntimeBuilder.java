@@ -39,6 +39,7 @@ public final class BotRuntimeBuilder {
     private @Nullable URI webhookUrl;
     private @Nullable String webhookSecret;
     private OptionalInt port = OptionalInt.empty();
+    private boolean listens = true;
     private URI apiUrl = URI.create("https://api.telegram.org");
     private HeldPolicy whenHeld = HeldPolicy.AUTO;
     private ConflictPolicy onConflict = ConflictPolicy.AUTO;
@@ -129,6 +130,17 @@ public final class BotRuntimeBuilder {
      */
     public BotRuntimeBuilder withPort(int value) {
         port = OptionalInt.of(value);
+        return this;
+    }
+
+    /**
+     * Listens nowhere: the program has a web server of its own, which gives what comes for the webhook to the
+     * {@link BotRuntime#webhookEndpoint()}. Beats {@link #withPort}.
+     *
+     * @return this builder
+     */
+    public BotRuntimeBuilder withoutServer() {
+        listens = false;
         return this;
     }
 
@@ -382,7 +394,7 @@ public final class BotRuntimeBuilder {
                 chosenMode,
                 mode != null,
                 webhook,
-                chosenMode == BotMode.WEBHOOK && port.isEmpty() ? OptionalInt.of(WEBHOOK_PORT) : port,
+                portFor(chosenMode),
                 apiUrl,
                 whenHeld != HeldPolicy.AUTO
                         ? whenHeld
@@ -400,6 +412,13 @@ public final class BotRuntimeBuilder {
                 version);
         BotApi api = botApi == null ? BotApi.over(apiUrl, token) : botApi;
         return new BotRuntime(settings, handler, api, store.get(), leaseStore == null, time, listeners, platform);
+    }
+
+    private OptionalInt portFor(BotMode chosenMode) {
+        if (!listens) {
+            return OptionalInt.empty();
+        }
+        return chosenMode == BotMode.WEBHOOK && port.isEmpty() ? OptionalInt.of(WEBHOOK_PORT) : port;
     }
 
     /** Opens the lease of the bot for one who looks on; asks only for the token and the store. */

@@ -6,20 +6,13 @@ import dev.baton.lease.Journal.Elsewhere;
 import dev.baton.lease.JournalEntry;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +49,6 @@ final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
-    private static final int MEMORY = 100_000;
-
     private final UpdateHandler handler;
     private final BotApi bot;
     private final Limits limits;
@@ -69,17 +59,7 @@ final class Dispatcher {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
-    private final Map<Long, Lane> lanes = new HashMap<>();
-    private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
-    private final Map<Long, Lane> elsewhere = new HashMap<>();
-
-    /** The ids of updates that were handled and are perhaps not confirmed yet. */
-    private final NavigableSet<Long> handled = new TreeSet<>();
-
-    /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
-    private final NavigableSet<Long> brokenOff = new TreeSet<>();
-
-    private long bytes;
+    private final Backlog backlog = new Backlog();
     private boolean sealed;
     private boolean doubted;
     private volatile @Nullable Ends ends;
@@ -123,8 +103,8 @@ final class Dispatcher {
         lock.lock();
         try {
             for (Update update : updates) {
-                if (!isKnown(update.id())) {
-                    lane(update.lane()).add(entered(new InFlight(update, /* delivered= */ false, /* safe= */ false)));
+                if (!backlog.knows(update.id())) {
+                    backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false));
                 }
             }
             begin();
@@ -133,24 +113,42 @@ final class Dispatcher {
         }
     }
 
+    /** What became of an update that was delivered. */
+    sealed interface Delivered {
+
+        /** It is in flight; perhaps it was already. */
+        record Taken(InFlight update) implements Delivered {}
+
+        /** It was handled while the journal was asked for it. */
+        record Done() implements Delivered {}
+
+        /** Nothing begins any more. */
+        record Sealed() implements Delivered {}
+    }
+
     /**
      * Takes an update that was delivered, and that the journal has as ours.
      *
      * @param before what others handle of its chat; it waits for them
-     * @return the update in flight; the one that is there already if it is known
      */
-    InFlight takeDelivered(Update update, Collection<Elsewhere> before) {
+    Delivered takeDelivered(Update update, Collection<Elsewhere> before) {
         lock.lock();
         try {
-            InFlight known = inFlight.get(update.id());
+            InFlight known = backlog.find(update.id());
             if (known != null) {
-                return known;
+                return new Delivered.Taken(known);
             }
-            before.forEach(this::park);
-            InFlight taken = entered(new InFlight(update, /* delivered= */ true, /* safe= */ true));
-            lane(update.lane()).add(taken);
+            if (backlog.wasDelivered(update.id())) {
+                return new Delivered.Done();
+            }
+            if (sealed) {
+                return new Delivered.Sealed();
+            }
+            backlog.park(before);
+            InFlight taken = new InFlight(update, /* delivered= */ true, /* safe= */ true);
+            backlog.insert(taken);
             begin();
-            return taken;
+            return new Delivered.Taken(taken);
         } finally {
             lock.unlock();
         }
@@ -167,12 +165,8 @@ final class Dispatcher {
             if (sealed) {
                 return false;
             }
-            for (InFlight update : own) {
-                if (!inFlight.containsKey(update.id())) {
-                    lane(update.update().lane()).insert(entered(update));
-                }
-            }
-            noteElsewhere(others);
+            own.forEach(backlog::insert);
+            backlog.parkOnly(others);
             begin();
             return true;
         } finally {
@@ -184,31 +178,10 @@ final class Dispatcher {
     void look(Collection<Elsewhere> others) {
         lock.lock();
         try {
-            noteElsewhere(others);
+            backlog.parkOnly(others);
             begin();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void noteElsewhere(Collection<Elsewhere> others) {
-        Set<Long> ids = others.stream().map(Elsewhere::id).collect(Collectors.toSet());
-        for (Long over : List.copyOf(elsewhere.keySet())) {
-            if (!ids.contains(over)) {
-                Lane lane = elsewhere.remove(over);
-                lane.unpark(over);
-                handled(over);
-                tidy(lane);
-            }
-        }
-        others.forEach(this::park);
-    }
-
-    private void park(Elsewhere other) {
-        if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
-            Lane lane = lane(other.lane());
-            lane.park(other.id());
-            elsewhere.put(other.id(), lane);
         }
     }
 
@@ -216,29 +189,9 @@ final class Dispatcher {
     boolean isParked() {
         lock.lock();
         try {
-            return !elsewhere.isEmpty();
+            return backlog.isParked();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private boolean isKnown(long id) {
-        return inFlight.containsKey(id) || elsewhere.containsKey(id) || handled.contains(id);
-    }
-
-    private InFlight entered(InFlight update) {
-        inFlight.put(update.id(), update);
-        bytes += update.size();
-        return update;
-    }
-
-    private Lane lane(long key) {
-        return lanes.computeIfAbsent(key, Lane::new);
-    }
-
-    private void tidy(Lane lane) {
-        if (lane.isEmpty()) {
-            lanes.remove(lane.key());
         }
     }
 
@@ -247,7 +200,7 @@ final class Dispatcher {
         if (sealed) {
             return;
         }
-        for (Lane lane : lanes.values()) {
+        for (Lane lane : backlog.lanes()) {
             if (!lane.isWorked() && lane.head() != null) {
                 lane.worked(true);
                 Thread.ofVirtual().name("baton-lane").start(() -> work(lane));
@@ -277,7 +230,7 @@ final class Dispatcher {
             if (!may || sealed || head == null) {
                 doubted |= !may;
                 lane.worked(false);
-                tidy(lane);
+                backlog.tidy(lane);
                 return null;
             }
             lane.removeHead().begin(Thread.currentThread());
@@ -389,27 +342,10 @@ final class Dispatcher {
         }
         lock.lock();
         try {
-            leave(update);
+            backlog.leave(update);
+            progress.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void leave(InFlight update) {
-        inFlight.remove(update.id());
-        bytes -= update.size();
-        if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
-            brokenOff.add(update.id());
-        } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
-            handled(update.id());
-        }
-        progress.signalAll();
-    }
-
-    private void handled(long id) {
-        handled.add(id);
-        if (handled.size() > MEMORY) {
-            handled.pollFirst();
         }
     }
 
@@ -421,13 +357,35 @@ final class Dispatcher {
     int awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (inFlight.size() >= limits.updates || bytes >= limits.bytes) {
+            while (isFull()) {
                 progress.await();
             }
-            return limits.updates - inFlight.size();
+            return limits.updates - backlog.size();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits for a while until there is room for another update.
+     *
+     * @return whether there is
+     */
+    boolean awaitRoom(Duration atMost) throws InterruptedException {
+        long deadline = time.nanos() + atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (isFull() && time.nanos() - deadline < 0) {
+                time.await(lock, progress, deadline);
+            }
+            return !isFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return backlog.size() >= limits.updates || backlog.bytes() >= limits.bytes;
     }
 
     /**
@@ -439,22 +397,13 @@ final class Dispatcher {
         long deadline = time.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (unsafe() && time.nanos() - deadline < 0) {
+            while (backlog.isAny(InFlight::isUnsafe) && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
-            return inFlight.values().stream().filter(InFlight::isUnsafe).toList();
+            return backlog.those(InFlight::isUnsafe);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean unsafe() {
-        for (InFlight update : inFlight.values()) {
-            if (update.isUnsafe()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Updates are about to be written to the journal. Whoever ends from now on has to be removed there. */
@@ -482,14 +431,21 @@ final class Dispatcher {
         }
     }
 
+    /** What is in flight, of these. */
+    List<InFlight> those(Set<Long> ids) {
+        lock.lock();
+        try {
+            return backlog.those(update -> ids.contains(update.id()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The ids of what is in flight and may be in the journal. */
     Set<Long> noted() {
         lock.lock();
         try {
-            return inFlight.values().stream()
-                    .filter(InFlight::isNoted)
-                    .map(InFlight::id)
-                    .collect(Collectors.toSet());
+            return backlog.those(InFlight::isNoted).stream().map(InFlight::id).collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }
@@ -499,7 +455,7 @@ final class Dispatcher {
     void confirmed(long offset) {
         lock.lock();
         try {
-            handled.headSet(offset).clear();
+            backlog.confirmed(offset);
         } finally {
             lock.unlock();
         }
@@ -509,7 +465,7 @@ final class Dispatcher {
     void startsAnew(long from) {
         lock.lock();
         try {
-            handled.tailSet(from).clear();
+            backlog.startsAnew(from);
         } finally {
             lock.unlock();
         }
@@ -542,9 +498,7 @@ final class Dispatcher {
         try {
             sealed = true;
             progress.signalAll();
-            return new Snapshot(
-                    inFlight.values().stream().filter(InFlight::isRunning).toList(),
-                    inFlight.values().stream().filter(InFlight::isWaiting).toList());
+            return new Snapshot(backlog.those(InFlight::isRunning), backlog.those(InFlight::isWaiting));
         } finally {
             lock.unlock();
         }
@@ -555,7 +509,7 @@ final class Dispatcher {
         lock.lock();
         try {
             sealed = false;
-            brokenOff.clear();
+            backlog.forgetBrokenOff();
             begin();
         } finally {
             lock.unlock();
@@ -568,41 +522,24 @@ final class Dispatcher {
      * @return the ids of those that may be in the journal as ours
      */
     List<Long> dropWaiting() {
-        List<Long> dropped = new ArrayList<>();
         lock.lock();
         try {
             if (!sealed) {
                 throw new IllegalStateException("What waits may be forgotten only while nothing begins");
             }
-            for (InFlight update : List.copyOf(inFlight.values())) {
-                if (update.isWaiting()) {
-                    update.end(Outcome.LEFT);
-                    leave(update);
-                    if (update.isNoted()) {
-                        dropped.add(update.id());
-                    }
-                }
-            }
-            elsewhere.clear();
-            lanes.values().forEach(Lane::clear);
-            lanes.values().removeIf(Lane::isEmpty);
+            List<Long> dropped = backlog.dropWaiting();
+            progress.signalAll();
+            return dropped;
         } finally {
             lock.unlock();
         }
-        return dropped;
     }
 
     /** The lowest id of an update that is neither done nor in the journal; null if there is none. */
     @Nullable Long lowestUnsafe() {
         lock.lock();
         try {
-            return Stream.concat(
-                            brokenOff.stream(),
-                            inFlight.values().stream()
-                                    .filter(InFlight::isUnsafe)
-                                    .map(InFlight::id))
-                    .min(Long::compare)
-                    .orElse(null);
+            return backlog.lowestUnsafe();
         } finally {
             lock.unlock();
         }
@@ -617,7 +554,7 @@ final class Dispatcher {
         long deadline = time.nanos() + atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (inFlight.get(update.id()) == update && time.nanos() - deadline < 0) {
+            while (backlog.has(update) && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
             return update.outcome();
@@ -632,24 +569,15 @@ final class Dispatcher {
         long deadline = time.nanos() + grace.toNanos();
         lock.lockInterruptibly();
         try {
-            while (isAnyRunning() && time.nanos() - deadline < 0) {
+            while (backlog.isAny(update -> !update.isWaiting()) && time.nanos() - deadline < 0) {
                 time.await(lock, progress, deadline);
             }
-            if (isAnyRunning()) {
+            if (backlog.isAny(update -> !update.isWaiting())) {
                 LOG.warn("Handlers were still running after {} ms and are interrupted.", grace.toMillis());
-                inFlight.values().forEach(InFlight::interrupt);
+                backlog.those(InFlight::isRunning).forEach(InFlight::interrupt);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isAnyRunning() {
-        for (InFlight update : inFlight.values()) {
-            if (!update.isWaiting()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

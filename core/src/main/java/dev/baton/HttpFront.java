@@ -2,13 +2,11 @@ package dev.baton;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.time.TimeSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,20 +23,17 @@ final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int BACKLOG = 256;
     private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
-    private static final int METHOD_NOT_ALLOWED = 405;
-    private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
 
     private final HttpServer server;
-    private final ExecutorService threads;
+    private final Senders senders;
     private final Supplier<RuntimeStatus> status;
     private final Phaser underWay = new Phaser(1);
 
-    private HttpFront(HttpServer server, ExecutorService threads, Supplier<RuntimeStatus> status) {
+    private HttpFront(HttpServer server, Senders senders, Supplier<RuntimeStatus> status) {
         this.server = server;
-        this.threads = threads;
+        this.senders = senders;
         this.status = status;
     }
 
@@ -48,23 +43,19 @@ final class HttpFront implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     static HttpFront listen(
-            int port,
-            Supplier<RuntimeStatus> status,
-            Optional<Settings.Webhook> webhook,
-            Optional<WebhookReceiver> receiver)
+            int port, Supplier<RuntimeStatus> status, Optional<WebhookEndpoint> endpoint, TimeSource time)
             throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("baton-http-front").factory());
-        server.setExecutor(threads);
-        HttpFront front = new HttpFront(server, threads, status);
-        String deliveries = webhook.map(Settings.Webhook::path).orElse("");
+        Senders senders = new Senders(time);
+        server.setExecutor(senders);
+        HttpFront front = new HttpFront(server, senders, status);
+        String deliveries = endpoint.map(WebhookEndpoint::path).orElse("");
         server.createContext("/", exchange -> {
             front.underWay.register();
             try (exchange) {
                 String path = exchange.getRequestURI().getPath();
-                if (receiver.isPresent() && path.equals(deliveries)) {
-                    front.deliver(exchange, receiver.get());
+                if (endpoint.isPresent() && path.equals(deliveries)) {
+                    front.deliver(exchange, endpoint.get());
                 } else {
                     front.tell(exchange, path);
                 }
@@ -109,36 +100,16 @@ final class HttpFront implements AutoCloseable {
         return (now.isHealthy() ? "" : "deaf, ") + now.word() + detail + "\n";
     }
 
-    private void deliver(HttpExchange exchange, WebhookReceiver receiver) throws IOException {
-        if (!exchange.getRequestMethod().equals("POST")) {
-            exchange.getResponseHeaders().set("Allow", "POST");
-            answer(exchange, METHOD_NOT_ALLOWED, "Telegram delivers with POST.\n");
-            return;
-        }
-        String given = exchange.getRequestHeaders().getFirst("X-Telegram-Bot-Api-Secret-Token");
-        if (given == null || !receiver.isGenuine(given)) {
-            answer(exchange, UNAUTHORIZED, "The secret token is missing or wrong.\n");
-            return;
-        }
-        Optional<String> body = read(exchange);
-        if (body.isEmpty()) {
-            answer(exchange, TOO_LARGE, "An update is smaller.\n");
-            return;
-        }
+    private void deliver(HttpExchange exchange, WebhookEndpoint endpoint) throws IOException {
         try {
-            int code = receiver.receive(body.get());
-            answer(exchange, code, code == OK ? "" : "Try again later.\n");
+            WebhookEndpoint.Answer answer = endpoint.receive(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestHeaders()::getFirst,
+                    senders.watched(exchange.getRequestBody()));
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            answer(exchange, answer.status(), answer.text().isEmpty() ? "" : answer.text() + "\n");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Optional<String> read(HttpExchange exchange) throws IOException {
-        try (InputStream in = exchange.getRequestBody()) {
-            byte[] body = in.readNBytes(WebhookReceiver.LARGEST_BODY + 1);
-            return body.length > WebhookReceiver.LARGEST_BODY
-                    ? Optional.empty()
-                    : Optional.of(new String(body, StandardCharsets.UTF_8));
         }
     }
 
@@ -158,6 +129,7 @@ final class HttpFront implements AutoCloseable {
     /** Lets answers that are being written arrive, for a second. */
     @Override
     public void close() {
+        senders.close();
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arriveAndDeregister(), 1, TimeUnit.SECONDS);
         } catch (InterruptedException stopNow) {
@@ -166,6 +138,5 @@ final class HttpFront implements AutoCloseable {
             LOG.debug("A client was too slow to be answered before the end.");
         }
         server.stop(0);
-        threads.shutdownNow();
     }
 }

@@ -50,6 +50,10 @@ final class JournalKeeper implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int PRESENCES = 4;
+
+    /** So many are removed from the journal even while there is always something else to ask it. */
+    private static final int MANY_DONE = 64;
+
     private static final int LONGEST_REASON = 500;
 
     private final Journal journal;
@@ -115,9 +119,13 @@ final class JournalKeeper implements AutoCloseable {
         end();
         List<Long> left = dispatcher.dropWaiting();
         if (!left.isEmpty()) {
-            wish(() -> {
-                journal.free(left);
-                return left;
+            order(() -> {
+                try {
+                    journal.free(left);
+                } catch (LeaseStoreException outage) {
+                    // Then they are others' when our presence is over, or ours again with the lease.
+                    noteOutage(outage);
+                }
             });
         }
     }
@@ -245,6 +253,14 @@ final class JournalKeeper implements AutoCloseable {
             Journal.Acceptance acceptance = journal.accept(entry);
             present();
             return acceptance;
+        }));
+    }
+
+    /** Leaves a delivery to others that was noted and has not begun. */
+    void leave(long id) throws InterruptedException {
+        answer(wish(() -> {
+            journal.free(List.of(id));
+            return true;
         }));
     }
 
@@ -399,24 +415,31 @@ final class JournalKeeper implements AutoCloseable {
 
     private <T> CompletableFuture<T> wish(Supplier<T> act) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean taken = order(() -> {
+            try {
+                answer.complete(act.get());
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        if (!taken) {
+            answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
+        }
+        return answer;
+    }
+
+    /** Has something done on the thread of the store; false if that has ended. */
+    private boolean order(Runnable act) {
         lock.lock();
         try {
-            if (closing) {
-                answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
-                return answer;
+            if (!closing) {
+                wishes.add(act);
+                work();
             }
-            wishes.add(() -> {
-                try {
-                    answer.complete(act.get());
-                } catch (RuntimeException failure) {
-                    answer.completeExceptionally(failure);
-                }
-            });
-            work();
+            return !closing;
         } finally {
             lock.unlock();
         }
-        return answer;
     }
 
     /** False also if the store is out of reach. */
@@ -480,7 +503,7 @@ final class JournalKeeper implements AutoCloseable {
             while (true) {
                 long now = time.nanos();
                 boolean mayRetry = now - retryAt >= 0;
-                if (!wishes.isEmpty()) {
+                if (!wishes.isEmpty() && (done.size() < MANY_DONE || !mayRetry)) {
                     return wishes.removeFirst();
                 }
                 if ((!done.isEmpty() || !failed.isEmpty()) && mayRetry) {
@@ -510,9 +533,24 @@ final class JournalKeeper implements AutoCloseable {
     private void keepPresent() {
         present();
         try {
-            journal.keepPresent();
+            Set<Long> ours = dispatcher.noted();
+            if (journal.keepPresent() < ours.size()) {
+                writeAgain(ours);
+            }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
+        }
+    }
+
+    /** The store has lost its memory, as a Redis that came back empty: what is in ours is put back. */
+    private void writeAgain(Set<Long> ours) {
+        LOG.warn("The journal has lost entries; those in memory are written again.");
+        FencingToken own = token();
+        List<JournalEntry> entries = dispatcher.noting(dispatcher.those(ours));
+        if (own != null) {
+            journal.write(own, entries, List.of(), List.of());
+        } else {
+            entries.stream().filter(JournalEntry::delivered).forEach(journal::accept);
         }
     }
 

@@ -164,7 +164,7 @@ final class LongPoller {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
                 case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<RawUpdate>>(String reason) -> time.sleep(outages.unreachable(reason));
+                case ApiResult.Unreachable<List<RawUpdate>> outage -> time.sleep(outages.unreachable(outage.reason()));
             }
         }
     }

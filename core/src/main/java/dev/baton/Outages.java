@@ -36,7 +36,7 @@ final class Outages {
         while (true) {
             ApiResult<T> answer = call.make();
             switch (answer) {
-                case ApiResult.Unreachable<T>(String reason) -> time.sleep(unreachable(reason));
+                case ApiResult.Unreachable<T> outage -> time.sleep(unreachable(outage.reason()));
                 case ApiResult.RetryAfter<T>(Duration pause) -> time.sleep(told(pause));
                 case ApiResult.Ok<T> ok -> {
                     over();

@@ -16,7 +16,9 @@ public interface UpdateHandler {
      * Handles an update.
      *
      * @param update the update
-     * @param bot to answer with
+     * @param bot to answer with. It waits when Telegram asks for it (up to a minute; then that is the answer), sends
+     *     what is for one chat in the order of the calls, and repeats what surely had no effect. What may have had one
+     *     is answered with {@link dev.baton.botapi.ApiResult.OutcomeUnknown} and not repeated
      * @throws Exception whatever goes wrong
      */
     void handle(Update update, BotApi bot) throws Exception;

@@ -1,87 +1,134 @@
 package dev.baton;
 
+import dev.baton.Dispatcher.Delivered;
+import dev.baton.botapi.RawUpdate;
 import dev.baton.lease.Journal.Acceptance;
 import dev.baton.lease.Journal.Elsewhere;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStoreException;
+import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the deliveries of the webhook: checks that they come from Telegram, has the update handled, and answers when it
- * is handled or, if that takes long, because it is in the journal; for an answer in the two hundreds makes Telegram
- * forget the update. Thread-safe.
+ * Takes what Telegram delivers: writes it to the journal, has it handled, and says when Telegram may forget it.
+ * Thread-safe.
+ *
+ * <p>An update may be forgotten when it is handled or, if that takes long, because it is in the journal: whoever owns
+ * it there handles it, and if that instance dies, another one does. So a delivery that comes a second time waits for
+ * the same handler, be it here or elsewhere.
  */
 final class WebhookReceiver {
 
-    /** Well above the largest update that the server keeps (512 KiB). */
-    static final int LARGEST_BODY = 1024 * 1024;
+    /** What Telegram is to do with an update. */
+    enum Receipt {
+        /** Forget it. */
+        TAKEN,
+        /** Keep it for a moment: we cannot take it now. */
+        BUSY,
+        /** Keep it for longer: it cannot be written to the journal. */
+        OUTAGE
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
-    private static final int OK = 200;
-    private static final int UNAVAILABLE = 503;
 
-    /** How long the answer waits for the handler. Telegram waits for a minute. */
+    /** How long the answer waits for the handler. Telegram waits for a minute, and proxies for less. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String secret;
+    /** How often one looks whether another instance has handled an update. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final Dispatcher dispatcher;
     private final JournalKeeper journal;
+    private final TimeSource time;
     private final StatusBoard board;
     private volatile boolean open = true;
 
-    WebhookReceiver(String secret, Dispatcher dispatcher, JournalKeeper journal, StatusBoard board) {
-        this.secret = secret;
+    WebhookReceiver(Dispatcher dispatcher, JournalKeeper journal, TimeSource time, StatusBoard board) {
         this.dispatcher = dispatcher;
         this.journal = journal;
+        this.time = time;
         this.board = board;
     }
 
-    /** Whether a request with this header comes from Telegram. */
-    boolean isGenuine(String givenSecret) {
-        return WebhookSecret.matches(secret, givenSecret);
+    /** Takes one delivery. */
+    Receipt receive(String body) throws InterruptedException {
+        if (!open) {
+            return Receipt.BUSY;
+        }
+        return switch (RawUpdate.read(body)) {
+            case RawUpdate.Read read -> receive(Update.of(read));
+            case RawUpdate.Unreadable unreadable -> {
+                setAside(unreadable);
+                yield Receipt.TAKEN;
+            }
+        };
     }
 
-    /** Handles one delivery and tells the status to answer. */
-    int receive(String body) throws InterruptedException {
-        Update update;
-        try {
-            update = Update.parse(body);
-        } catch (IllegalArgumentException unreadable) {
-            // Anything else than 200 would make Telegram repeat it for a day, and keep its chat waiting for so long.
-            LOG.error("An update cannot be read and is left out: {}", unreadable.getMessage());
-            return OK;
+    /** Kept by Telegram, it would be repeated for a day and keep its chat waiting for so long. */
+    private void setAside(RawUpdate.Unreadable unreadable) {
+        LOG.error("A delivery cannot be read and is set aside: {}", unreadable);
+        unreadable
+                .id()
+                .ifPresent(id -> journal.setAside(
+                        new JournalEntry(id, 0, unreadable.json(), false, /* delivered= */ true),
+                        "it cannot be read: " + unreadable.why()));
+    }
+
+    private Receipt receive(Update update) throws InterruptedException {
+        if (!dispatcher.awaitRoom(PATIENCE)) {
+            return Receipt.BUSY;
         }
-        if (!open) {
-            return UNAVAILABLE;
-        }
         try {
-            return receive(update);
+            return accept(update);
         } catch (LeaseStoreException outage) {
             LOG.warn("{} is not taken, because the journal cannot be written: {}", update, outage.getMessage());
-            return UNAVAILABLE;
+            return Receipt.OUTAGE;
         }
     }
 
-    private int receive(Update update) throws InterruptedException {
+    private Receipt accept(Update update) throws InterruptedException {
+        long deadline = time.nanos() + PATIENCE.toNanos();
         JournalEntry entry = new JournalEntry(update.id(), update.lane(), update.json(), false, /* delivered= */ true);
-        return switch (journal.accept(entry)) {
-            case Acceptance.Done() -> OK;
-            case Acceptance.HandledElsewhere() -> UNAVAILABLE;
-            case Acceptance.Accepted(JournalEntry ours, List<Elsewhere> before) -> {
-                board.contact();
-                board.received(update.id());
-                InFlight taken =
-                        dispatcher.takeDelivered(ours.perhapsHandled() ? update.asRedelivered() : update, before);
+        while (true) {
+            switch (journal.accept(entry)) {
+                case Acceptance.Done() -> {
+                    return Receipt.TAKEN;
+                }
+                case Acceptance.Accepted(JournalEntry ours, List<Elsewhere> before) -> {
+                    return take(ours.perhapsHandled() ? update.asRedelivered() : update, before);
+                }
+                case Acceptance.HandledElsewhere() -> {
+                    if (time.nanos() - deadline >= 0) {
+                        return Receipt.TAKEN;
+                    }
+                    time.sleep(LOOK);
+                }
+            }
+        }
+    }
+
+    private Receipt take(Update update, List<Elsewhere> before) throws InterruptedException {
+        board.contact();
+        board.received(update.id());
+        switch (dispatcher.takeDelivered(update, before)) {
+            case Delivered.Taken(InFlight taken) -> {
                 if (!before.isEmpty()) {
                     journal.parked();
                 }
                 dispatcher.awaitEnd(taken, PATIENCE);
-                yield OK;
+                return Receipt.TAKEN;
             }
-        };
+            case Delivered.Done() -> {
+                return Receipt.TAKEN;
+            }
+            case Delivered.Sealed() -> {
+                journal.leave(update.id());
+                return Receipt.BUSY;
+            }
+        }
     }
 
     /** Takes nothing from now on. Telegram keeps the updates that are refused and tries again. */

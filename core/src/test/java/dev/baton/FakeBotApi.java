@@ -30,6 +30,7 @@ final class FakeBotApi implements BotApi {
     private final List<Long> confirmed = new ArrayList<>();
     private boolean losing;
     private final Map<String, Runnable> acts = new HashMap<>();
+    private final Map<String, Wait> waits = new HashMap<>();
     private BooleanSupplier allowed = () -> true;
     private String webhook = "";
     private long nextUpdate = 1000;
@@ -109,6 +110,20 @@ final class FakeBotApi implements BotApi {
         }
     }
 
+    /** What the next call of a method waits for before it is answered; others may call meanwhile. */
+    void slow(String method, Wait wait) {
+        lock.lock();
+        try {
+            waits.put(method, wait);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    interface Wait {
+        void await() throws InterruptedException;
+    }
+
     /** The next getUpdates gets lost on its way; its caller waits for ever. */
     void loseNextPoll() {
         lock.lock();
@@ -143,6 +158,15 @@ final class FakeBotApi implements BotApi {
             Runnable act = acts.remove(method);
             if (act != null) {
                 act.run();
+            }
+            Wait wait = waits.remove(method);
+            if (wait != null) {
+                lock.unlock();
+                try {
+                    wait.await();
+                } finally {
+                    lock.lock();
+                }
             }
             if (method.equals("getUpdates")) {
                 return poll(parameters);

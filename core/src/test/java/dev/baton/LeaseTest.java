@@ -2,7 +2,6 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
 import java.time.Duration;
 import java.util.List;

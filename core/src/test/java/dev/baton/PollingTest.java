@@ -199,7 +199,7 @@ final class PollingTest {
     void garbage_from_the_server_is_waited_out_with_growing_pauses_and_nothing_is_lost() throws InterruptedException {
         fixture.startPolling(fixture.builder());
         for (int i = 0; i < 4; i++) {
-            api.disturb(new ApiResult.Unreachable<>("it answered 502 with text/html"));
+            api.disturb(new ApiResult.OutcomeUnknown<>("it answered 502 with text/html"));
             fixture.time.awaitWaiters(4);
             fixture.time.advance(Duration.ofMillis(600));
             while (api.calls("getUpdates").size() < i + 2) {

@@ -8,11 +8,14 @@ import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.ForwardingLeaseStore;
 import dev.baton.lease.Holder;
 import dev.baton.lease.InMemoryLeaseStore;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
 import dev.baton.time.ManualTime;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +85,13 @@ final class RuntimeFixture implements AutoCloseable {
         BotRuntime runtime = start(builder);
         api.awaitCalls("getUpdates", before + 1);
         return runtime;
+    }
+
+    /** The ids of what was set aside. */
+    List<Long> failedInJournal() {
+        return store.inner.journal("123456", Holder.unknown("who looks"), Duration.ofSeconds(10)).failed().stream()
+                .map(failed -> failed.entry().id())
+                .toList();
     }
 
     /** Has the lease pass to another in one step, so that the runtime cannot take it back in between. */
@@ -174,6 +184,7 @@ final class RuntimeFixture implements AutoCloseable {
         private final AtomicInteger renewals = new AtomicInteger();
         private volatile boolean broken;
         private volatile boolean losesPass;
+        private volatile boolean journalBroken;
 
         FlakyStore(InMemoryLeaseStore inner) {
             super(inner);
@@ -183,8 +194,30 @@ final class RuntimeFixture implements AutoCloseable {
             broken = true;
         }
 
+        /** The lease goes on, but nothing can be noted in the journal. */
+        void journalBreaks() {
+            journalBroken = true;
+        }
+
+        @Override
+        public Journal journal(String name, Holder holder, Duration presence) {
+            Journal inner = super.journal(name, holder, presence);
+            return (Journal) Proxy.newProxyInstance(
+                    Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                        if (journalBroken && method.getName().equals("accept")) {
+                            throw new LeaseStoreException("the journal is out of reach");
+                        }
+                        try {
+                            return method.invoke(inner, arguments);
+                        } catch (InvocationTargetException thrown) {
+                            throw thrown.getCause();
+                        }
+                    });
+        }
+
         void works() {
             broken = false;
+            journalBroken = false;
         }
 
         /** How often a lease was renewed. */

@@ -84,7 +84,7 @@ final class WebhookTest {
     void a_body_that_is_too_large_is_refused() throws Exception {
         BotRuntime runtime = start();
 
-        assertThat(send(delivery(runtime, "x".repeat(WebhookReceiver.LARGEST_BODY + 1))))
+        assertThat(send(delivery(runtime, "x".repeat(WebhookEndpoint.LARGEST_BODY + 1))))
                 .isEqualTo(413);
     }
 
@@ -145,6 +145,7 @@ final class WebhookTest {
     private HttpRequest delivery(BotRuntime runtime, String body) {
         return HttpRequest.newBuilder(address(runtime, "/telegram"))
                 .header("X-Telegram-Bot-Api-Secret-Token", SECRET)
+                .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "  BATON_WHEN_HELD                    exit, standby, hand-over or auto",
             "  BATON_ON_CONFLICT                  exit, hold or auto",
             "  BATON_EXIT_CODE_HELD, BATON_LEASE_TTL, BATON_GRACE, BATON_DIR",
+            "  BATON_MAX_IN_FLIGHT, BATON_ON_FAILURE, BATON_HANDLER_LIMIT",
             "  LOG_LEVEL, LOG_FORMAT (text or json), NO_COLOR",
             "",
             "A flag beats its variable."

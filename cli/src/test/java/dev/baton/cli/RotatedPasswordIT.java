@@ -39,7 +39,9 @@ final class RotatedPasswordIT {
         scene.awaitAnswers();
 
         assertThat(first.process().awaitExit()).isEqualTo(78);
-        assertThat(first.process().output()).contains("WRONGPASS", ". Check user and password").doesNotContain("..");
+        assertThat(first.process().output())
+                .contains("WRONGPASS", ". Check user and password")
+                .doesNotContain("..");
         System.out.println("Measured: exit code after a password was changed: 78");
         assertThat(Duration.between(rotated, scene.record().firstOf(second, rotated)))
                 .isLessThan(Duration.ofSeconds(5));

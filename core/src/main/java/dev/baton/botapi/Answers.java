@@ -32,7 +32,7 @@ final class Answers {
             try {
                 return new ApiResult.Ok<>(reader.read(json));
             } catch (IOException unreadable) {
-                return new ApiResult.Unreachable<>("it answered JSON of an unexpected form");
+                return new ApiResult.OutcomeUnknown<>("it answered JSON of an unexpected form");
             }
         }
         return notGood(answer);
@@ -84,7 +84,8 @@ final class Answers {
 
     private static <T> ApiResult<T> noEnvelope(int status, String contentType) {
         String what = contentType.contains("json") ? "broken JSON" : contentType;
-        return new ApiResult.Unreachable<>("it answered " + status + " with " + what + ", not with a Bot API answer");
+        return new ApiResult.OutcomeUnknown<>(
+                "it answered " + status + " with " + what + ", not with a Bot API answer");
     }
 
     private static <T> Envelope<T> envelope(byte[] body, Result<T> result) throws IOException {
@@ -261,7 +262,7 @@ final class Answers {
                 return new ApiResult.RetryAfter<>(retryAfter.orElse(Duration.ofSeconds(1)));
             }
             if (error >= SERVER_ERRORS) {
-                return new ApiResult.Unreachable<>("it answered " + error + " (" + description + ")");
+                return new ApiResult.OutcomeUnknown<>("it answered " + error + " (" + description + ")");
             }
             return new ApiResult.Refused<>(error, description);
         }

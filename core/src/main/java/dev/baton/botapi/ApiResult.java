@@ -28,7 +28,7 @@ public sealed interface ApiResult<T> {
     record Conflict<T>(ConflictKind kind, String description) implements ApiResult<T> {}
 
     /**
-     * 429: too much at once, or a server about to restart.
+     * 429: too much at once, or a server about to restart. It surely had no effect.
      *
      * @param pause how long the server wants us to wait
      * @param <T> what a good answer would have carried
@@ -55,13 +55,37 @@ public sealed interface ApiResult<T> {
     }
 
     /**
-     * No usable answer: no connection, silence, an answer cut off, a page of a proxy, an error of the server. <b>It is
-     * unknown whether the call had an effect.</b>
+     * No usable answer.
+     *
+     * @param <T> what a good answer would have carried
+     */
+    sealed interface Unreachable<T> extends ApiResult<T> {
+
+        /**
+         * What happened.
+         *
+         * @return a reason for people
+         */
+        String reason();
+    }
+
+    /**
+     * No usable answer, because the call did not leave: there was no connection. It surely had no effect.
      *
      * @param reason what happened
      * @param <T> what a good answer would have carried
      */
-    record Unreachable<T>(String reason) implements ApiResult<T> {}
+    record NeverSent<T>(String reason) implements Unreachable<T> {}
+
+    /**
+     * No usable answer to a call that was, or may have been, on its way: silence, a connection that broke, an answer
+     * cut off, a page of a proxy, an error of the server. <b>It is unknown whether the call had an effect</b>, and the
+     * Bot API has no means to find out: who repeats it may do it twice, who does not may not do it at all.
+     *
+     * @param reason what happened
+     * @param <T> what a good answer would have carried
+     */
+    record OutcomeUnknown<T>(String reason) implements Unreachable<T> {}
 
     /**
      * Turns the value of a good answer into something else, and leaves the others alone.
@@ -76,7 +100,8 @@ public sealed interface ApiResult<T> {
             case Conflict<T>(ConflictKind kind, String description) -> new Conflict<>(kind, description);
             case RetryAfter<T>(Duration pause) -> new RetryAfter<>(pause);
             case Refused<T>(int code, String description) -> new Refused<>(code, description);
-            case Unreachable<T>(String reason) -> new Unreachable<>(reason);
+            case NeverSent<T>(String reason) -> new NeverSent<>(reason);
+            case OutcomeUnknown<T>(String reason) -> new OutcomeUnknown<>(reason);
         };
     }
 }

@@ -99,10 +99,14 @@ final class HttpBotApi implements BotApi {
             throw sent ? e : new NeverSentException();
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return new ApiResult.Unreachable<>("no answer within " + patience.toSeconds() + " s");
+            return noAnswer(body, "no answer within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
-            return new ApiResult.Unreachable<>(reason(e.getCause() == null ? e : e.getCause()));
+            return noAnswer(body, reason(e.getCause() == null ? e : e.getCause()));
         }
+    }
+
+    private static <T> ApiResult<T> noAnswer(TrackedBody body, String reason) {
+        return body.isSent() ? new ApiResult.OutcomeUnknown<>(reason) : new ApiResult.NeverSent<>(reason);
     }
 
     /**

@@ -24,6 +24,7 @@ final class TrackedBody implements BodyPublisher {
         this.body = BodyPublishers.ofString(text);
     }
 
+    /** Whether the server may have the whole request. */
     boolean isSent() {
         return sent;
     }
@@ -48,6 +49,7 @@ final class TrackedBody implements BodyPublisher {
 
             @Override
             public void onNext(ByteBuffer part) {
+                sent = true; // before it is, so that nobody takes a request for unsent that is just leaving
                 subscriber.onNext(part);
             }
 
@@ -59,7 +61,6 @@ final class TrackedBody implements BodyPublisher {
             @Override
             public void onComplete() {
                 subscriber.onComplete();
-                sent = true;
                 arrived.completeOnTimeout(null, ON_ITS_WAY_MILLIS, TimeUnit.MILLISECONDS);
             }
         });

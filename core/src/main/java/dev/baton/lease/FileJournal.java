@@ -155,6 +155,7 @@ final class FileJournal implements Journal {
         return answer(() -> locks.guarded(
                 JournalLocks.TAKING_OVER,
                 () -> durable(() -> {
+                    JournalFiles.makeFolder(files.path());
                     news.looking();
                     return isOld(token) ? Optional.empty() : Optional.of(adoptNow(known));
                 })));
@@ -291,12 +292,13 @@ final class FileJournal implements Journal {
     }
 
     @Override
-    public void keepPresent() {
-        answer(() -> locked(() -> {
-            if (own != null) {
-                own.keepSlot();
+    public int keepPresent() {
+        return answer(() -> locked(() -> {
+            if (own == null) {
+                return 0;
             }
-            return self;
+            own.keepSlot();
+            return own.all().size();
         }));
     }
 

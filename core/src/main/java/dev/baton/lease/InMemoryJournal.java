@@ -253,10 +253,11 @@ final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public void keepPresent() {
+    public int keepPresent() {
         book.lock.lock();
         try {
             comeIn();
+            return (int) book.pending.values().stream().filter(this::isOurs).count();
         } finally {
             book.lock.unlock();
         }

@@ -167,9 +167,10 @@ public interface Journal extends AutoCloseable {
     /**
      * Says that we are still there. To be called every quarter of the presence while we own entries.
      *
+     * @return how many entries of ours the store has: fewer than we know of if it has lost some
      * @throws LeaseStoreException if the store is out of reach
      */
-    void keepPresent();
+    int keepPresent();
 
     /**
      * Waits until it is worth adopting or looking again, because since our last question entries became free or were

@@ -150,9 +150,7 @@ public interface LeaseStore extends AutoCloseable {
      *     dead
      * @return a journal, to be closed before the store
      */
-    default Journal journal(String name, Holder holder, Duration presence) {
-        throw new UnsupportedOperationException("This store has no journal");
-    }
+    Journal journal(String name, Holder holder, Duration presence);
 
     /**
      * Where this store is, in words for people, without a secret: a folder, or the address of a server.

@@ -159,6 +159,11 @@ final class LegacyLockStore implements LeaseStore {
     }
 
     @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        return store.journal(name, holder, presence);
+    }
+
+    @Override
     public String location() {
         return store.location() + ", together with the lock on " + outside.path();
     }

@@ -3,6 +3,7 @@ package dev.baton.simulation;
 import dev.baton.SimulatedRuntime;
 import dev.baton.lease.Holder;
 import dev.baton.lease.InMemoryLeaseStore;
+import dev.baton.lease.Journal;
 import dev.baton.lease.LeaseStore;
 import java.time.Duration;
 
@@ -23,7 +24,11 @@ final class MemoryStore implements Store {
 
     @Override
     public LeaseStore connect(Machine from, Wire wire, String name, Holder holder) {
-        MemoryStoreOnWire client = new MemoryStoreOnWire(store, from, wire);
+        MemoryStoreOnWire client = new MemoryStoreOnWire(
+                store,
+                from,
+                wire,
+                (journal, heard) -> machine.start("teller of a journal", () -> tell(journal, heard)));
         machine.start("teller", () -> tell(client, wire, name, holder));
         return client;
     }
@@ -35,6 +40,17 @@ final class MemoryStore implements Store {
                 if (store.awaitChange(name, holder, LONG)) {
                     wire.push(client::heard);
                 }
+            }
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(Journal journal, Runnable heard) {
+        try {
+            while (true) {
+                journal.awaitChange(LONG);
+                heard.run();
             }
         } catch (InterruptedException nobodyDoesThat) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.baton.simulation;
 import dev.baton.lease.Acquisition;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The store in memory as one instance sees it: over a network, with a second of patience, told of changes. */
@@ -25,12 +27,19 @@ final class MemoryStoreOnWire implements LeaseStore {
     private final LeaseStore store;
     private final Machine machine;
     private final Wire wire;
+    private final BiConsumer<Journal, Runnable> teller;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private long heard;
     private long seen;
 
-    MemoryStoreOnWire(LeaseStore store, Machine machine, Wire wire) {
+    /**
+     * A client.
+     *
+     * @param teller starts to call back at every change of a journal
+     */
+    MemoryStoreOnWire(LeaseStore store, Machine machine, Wire wire, BiConsumer<Journal, Runnable> teller) {
+        this.teller = teller;
         this.store = store;
         this.machine = machine;
         this.wire = wire;
@@ -112,6 +121,14 @@ final class MemoryStoreOnWire implements LeaseStore {
     }
 
     @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        Journal journal = store.journal(name, holder, presence);
+        MemoryJournalOnWire client = new MemoryJournalOnWire(journal, this, machine);
+        teller.accept(journal, () -> wire.push(client::heard));
+        return client;
+    }
+
+    @Override
     public String location() {
         return "a simulated server";
     }
@@ -124,7 +141,7 @@ final class MemoryStoreOnWire implements LeaseStore {
     @Override
     public void close() {}
 
-    private <T> T ask(Supplier<T> act) {
+    <T> T ask(Supplier<T> act) {
         try {
             return wire.<T>call(PATIENCE, answer -> answer.give(act.get()));
         } catch (Wire.Silence silence) {

@@ -92,9 +92,9 @@ final class TelegramOnWire implements BotApi {
         try {
             return wire.<ApiResult<T>>call(patience, question::ask);
         } catch (Wire.Silence silence) {
-            return new ApiResult.Unreachable<>("there was no answer in time");
+            return new ApiResult.OutcomeUnknown<>("there was no answer in time");
         } catch (Wire.Reset reset) {
-            return new ApiResult.Unreachable<>("the connection was refused");
+            return new ApiResult.OutcomeUnknown<>("the connection was refused");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.baton.lease.Acquisition;
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
@@ -85,6 +86,11 @@ final class WatchedStore implements LeaseStore {
     @Override
     public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
         return store.awaitChange(name, holder, atMost);
+    }
+
+    @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        return store.journal(name, holder, presence);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.baton.simulation;
 import dev.baton.lease.Acquisition;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.Offer;
@@ -70,6 +71,11 @@ class ForwardingStore implements LeaseStore {
     @Override
     public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
         return store.awaitChange(name, holder, atMost);
+    }
+
+    @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        return store.journal(name, holder, presence);
     }
 
     @Override

@@ -2,12 +2,9 @@ package dev.baton.cli.demo;
 
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
-import dev.baton.time.TimeSource;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where an answer goes. */
 record Chat(BotApi bot, long id) {
@@ -33,7 +30,7 @@ record Chat(BotApi bot, long id) {
         return Map.of("inline_keyboard", List.of(row));
     }
 
-    /** Calls a method for this chat, and again when Telegram asks for a pause. Any other answer is final. */
+    /** Calls a method for this chat. */
     String call(String method, Map<String, ?> parameters) throws InterruptedException {
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("chat_id", id);
@@ -42,15 +39,7 @@ record Chat(BotApi bot, long id) {
 
     /** The same for a method that does not name a chat. */
     String plainCall(String method, Map<String, ?> parameters) throws InterruptedException {
-        Optional<Duration> pause = Optional.of(Duration.ZERO);
-        ApiResult<String> answer = new ApiResult.Unreachable<>("not sent yet");
-        while (pause.isPresent()) {
-            TimeSource.system().sleep(pause.get());
-            answer = bot.call(method, parameters);
-            pause = answer instanceof ApiResult.RetryAfter<String>(Duration told)
-                    ? Optional.of(told)
-                    : Optional.empty();
-        }
+        ApiResult<String> answer = bot.call(method, parameters);
         if (answer instanceof ApiResult.Ok<String>(String result)) {
             return result;
         }

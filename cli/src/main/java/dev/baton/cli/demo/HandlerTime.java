@@ -59,8 +59,7 @@ public record HandlerTime(List<Span> turns) {
      * @return a duration
      */
     public Duration longest() {
-        return Duration.ofMillis(
-                turns.stream().mapToInt(Span::mostMillis).max().orElse(0));
+        return Duration.ofMillis(turns.stream().mapToInt(Span::mostMillis).max().orElse(0));
     }
 
     private Span of(long chat) {

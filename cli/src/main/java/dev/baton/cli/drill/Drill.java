@@ -99,8 +99,7 @@ final class Drill {
             Instance first = crew.launch("hand-over");
             awaitPoll(is(first), begun, LONGEST_START, "the first instance was started");
             crew.complete(plan.standbys());
-            Traffic traffic =
-                    Traffic.start(bot, plan.chats(), plan.rate(), this::isPatient, witness::isAnswered);
+            Traffic traffic = Traffic.start(bot, plan.chats(), plan.rate(), this::isPatient, witness::isAnswered);
             try (traffic) {
                 for (Act act : script) {
                     breathe();

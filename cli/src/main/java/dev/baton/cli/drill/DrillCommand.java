@@ -137,8 +137,9 @@ public final class DrillCommand implements Callable<Integer> {
     @Option(
             names = "--handler-ms",
             paramLabel = "MS",
-            description = "how long a handler of the demo bot takes: 20, 0-50 for mixed, or 0,100,30000 for chats in turn; who"
-                    + " is answered slowly waits for the answer before writing again (default: no time)")
+            description =
+                    "how long a handler of the demo bot takes: 20, 0-50 for mixed, or 0,100,30000 for chats in turn; who"
+                            + " is answered slowly waits for the answer before writing again (default: no time)")
     private @Nullable String handler;
 
     @Option(names = "--seed", paramLabel = "N", description = "repeats the order of events of another drill")
@@ -217,7 +218,8 @@ public final class DrillCommand implements Callable<Integer> {
         between("--rate", rate, 1, MOST);
         between("--chats", chats, 1, MOST);
         if (handler != null && !HANDLER.matcher(handler).matches()) {
-            throw wrong("--handler-ms is milliseconds such as 20, or from 0 to 50: 0-50, or several of these: 0,100,30000");
+            throw wrong(
+                    "--handler-ms is milliseconds such as 20, or from 0 to 50: 0-50, or several of these: 0,100,30000");
         }
         if (handler != null && !command.isEmpty()) {
             throw wrong("--handler-ms is for the demo bot; " + command.getFirst() + " takes the time it takes");

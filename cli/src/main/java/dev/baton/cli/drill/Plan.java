@@ -16,8 +16,8 @@ import java.util.Random;
  * @param leaseTtl the life of a lease
  * @param rate messages a second
  * @param chats in how many chats they are written, in turn
- * @param handler how long the handlers of the demo bot take, in milliseconds: {@code 20}, {@code 0-50} for mixed,
- *     or {@code 0,100,30000} for chats in turn
+ * @param handler how long the handlers of the demo bot take, in milliseconds: {@code 20}, {@code 0-50} for mixed, or
+ *     {@code 0,100,30000} for chats in turn
  * @param command the bot to drill; empty for the demo bot
  * @param seed of all that is left to chance
  */

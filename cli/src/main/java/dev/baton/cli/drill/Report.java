@@ -106,7 +106,11 @@ record Report(
                 "  %-24s %9d   answered again after a kill, a freeze or an outage",
                 "redelivered",
                 tally.redelivered());
-        line(table, "  %-24s %9d   answered before an earlier one of the same chat", "out of order", tally.outOfOrder());
+        line(
+                table,
+                "  %-24s %9d   answered before an earlier one of the same chat",
+                "out of order",
+                tally.outOfOrder());
         line(table, "  %-24s %9d   409s on open connections", "conflicts", conflicts);
         if (tally.taken() > 0) {
             line(table, "  %-24s %9d", "taken by the intruder", tally.taken());

@@ -33,7 +33,8 @@ final class Traffic implements AutoCloseable {
     private int number;
     private int turn;
 
-    private Traffic(List<EmulatedUser> people, int rate, Predicate<EmulatedUser> isPatient, Predicate<String> isAnswered) {
+    private Traffic(
+            List<EmulatedUser> people, int rate, Predicate<EmulatedUser> isPatient, Predicate<String> isAnswered) {
         this.people = people;
         this.isPatient = isPatient;
         this.isAnswered = isAnswered;

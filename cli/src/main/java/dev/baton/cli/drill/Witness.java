@@ -35,7 +35,7 @@ final class Witness {
     private final Map<Integer, Integer> instancesByPort = new HashMap<>();
     private final Map<Integer, Instant> firstCalls = new HashMap<>();
     private final NavigableMap<Long, Poll> polls = new TreeMap<>();
-    private final List<Answer> answers = new ArrayList<>();
+    private final NavigableMap<Long, Answer> answers = new TreeMap<>();
     private final Set<String> answered = new HashSet<>();
     private final List<Evidence.Refusal> conflicts = new ArrayList<>();
 
@@ -88,7 +88,8 @@ final class Witness {
                     && call.method().toLowerCase(Locale.ROOT).equals("sendmessage")) {
                 String text = call.parameter("text");
                 boolean marked = "true".equals(call.parameter("disable_notification"));
-                answers.add(new Answer(text == null ? "" : text, instance, call.receivedAt(), marked));
+                answers.put(
+                        call.number(), new Answer(text == null ? "" : text, instance, call.receivedAt(), marked));
                 answered.add(text == null ? "" : text);
             }
         } finally {
@@ -190,7 +191,7 @@ final class Witness {
     List<Answer> answers() {
         lock.lock();
         try {
-            return List.copyOf(answers);
+            return List.copyOf(answers.values());
         } finally {
             lock.unlock();
         }

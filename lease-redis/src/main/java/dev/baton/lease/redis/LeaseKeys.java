@@ -19,8 +19,13 @@ record LeaseKeys(List<String> scripts, String channel, String probe) {
             throw new IllegalArgumentException(
                     "The name of a lease has letters, digits, '-', '_' and '.' only: \"" + name + "\"");
         }
-        String tag = "{baton:" + name + "}:";
+        String tag = tag(name);
         return new LeaseKeys(
                 List.of(tag + "lease", tag + "meta", tag + "info", tag + "standbys"), tag + "ch", tag + "probe");
+    }
+
+    /** What all keys begin with that belong to a lease. */
+    static String tag(String name) {
+        return "{baton:" + name + "}:";
     }
 }

@@ -6,6 +6,7 @@ import dev.baton.lease.Acquisition.HeldBy;
 import dev.baton.lease.FencingToken;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreRefusedException;
@@ -122,6 +123,11 @@ final class PlainKeyStore implements LeaseStore {
     @Override
     public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
         return leases.awaitChange(name, holder, atMost);
+    }
+
+    @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        return leases.journal(name, holder, presence);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class RedisFailures {
 
     /** What a user must be allowed to; the documentation of {@link RedisLeaseStore} says why. */
     static final String PERMISSIONS = "~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget"
-            + " +hset +hgetall +hdel +time +publish +subscribe +ping +select +info +role +wait"
+            + " +hset +hgetall +hdel +setbit +getbit +zadd +zrem +zrange +zcard +time +publish +subscribe +ping +select +info +role +wait"
             + " +client|setname";
 
     private static final Pattern PERMISSION =

@@ -3,6 +3,7 @@ package dev.baton.lease.redis;
 import dev.baton.lease.Acquisition;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.Offer;
@@ -42,9 +43,11 @@ import org.slf4j.LoggerFactory;
  *     ({@code for I}, to the holder I only)</td></tr>
  * </table>
  *
- * The hash is a second witness. A key that expires is what Redis evicts first, and what people delete; as long as the
- * hash says that the lease has not ended, nobody gets it, and its holder puts the key back. If both are gone, Redis has
- * lost its memory (restarted empty, flushed): the holder's next renewal puts them back with the same token, and
+ * {@link RedisJournal} says what is kept of the journal.
+ *
+ * <p>The hash is a second witness. A key that expires is what Redis evicts first, and what people delete; as long as
+ * the hash says that the lease has not ended, nobody gets it, and its holder puts the key back. If both are gone, Redis
+ * has lost its memory (restarted empty, flushed): the holder's next renewal puts them back with the same token, and
  * everybody else waits ({@link Acquisition.Settling}): a whole life for those who knew of a holder, the time of one and
  * a half renewals for those who did not, and not at all on a bot's first start if the server can show that it has
  * forgotten nothing ({@code INFO}). Such a lease is not clean unless it has forgotten nothing for a day: a holder may
@@ -92,7 +95,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * ACL SETUSER bot on >password ~{baton:*}:* &{baton:*}:* +eval +evalsha +get +set +del +pexpire +pttl +hmget +hset
- *     +hgetall +hdel +time +publish +subscribe +ping +select +info +role +wait +client|setname
+ *     +hgetall +hdel +setbit +getbit +zadd +zrem +zrange +zcard +time +publish +subscribe +ping +select +info +role
+ *     +wait +client|setname
  * }</pre>
  *
  * Thread-safe.
@@ -259,6 +263,13 @@ public final class RedisLeaseStore implements LeaseStore {
     public List<Standby> standbys(String name) {
         LeaseKeys keys = LeaseKeys.of(name);
         return link.act(keys, redis -> Answers.standbys(redis.run(Script.STANDBYS, keys.scripts())));
+    }
+
+    /** {@inheritDoc} Who falls silent is present for as long as that, by the server's clock. */
+    @Override
+    public Journal journal(String name, Holder holder, Duration presence) {
+        return new RedisJournal(
+                JournalKeys.of(name), holder.instance(), presence, link, firstLook, replicas, wakeUps, time);
     }
 
     @Override

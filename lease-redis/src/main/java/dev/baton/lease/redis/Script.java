@@ -21,7 +21,19 @@ enum Script {
     STANDBYS("begin.lua", "standbys.lua"),
     READ("begin.lua", "read.lua"),
     PROBE("probe.lua"),
-    PLAIN("plain.lua");
+    PLAIN("plain.lua"),
+    JOURNAL_WRITE("journal.lua", "journal-write.lua"),
+    JOURNAL_FREE("journal.lua", "journal-free.lua"),
+    JOURNAL_ADOPT("journal.lua", "journal-adopt.lua"),
+    JOURNAL_ACCEPT("journal.lua", "journal-accept.lua"),
+    JOURNAL_DONE("journal.lua", "journal-done.lua"),
+    JOURNAL_FAIL("journal.lua", "journal-fail.lua"),
+    JOURNAL_FAILED("journal.lua", "journal-failed.lua"),
+    JOURNAL_REPLAY("journal.lua", "journal-replay.lua"),
+    JOURNAL_DROP("journal.lua", "journal-drop.lua"),
+    JOURNAL_PENDING("journal.lua", "journal-pending.lua"),
+    JOURNAL_COME("journal.lua", "journal-come.lua"),
+    JOURNAL_LEAVE("journal.lua", "journal-leave.lua");
 
     private final String text;
     private final String digest;

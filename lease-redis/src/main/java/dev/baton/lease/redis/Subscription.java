@@ -29,8 +29,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * place cannot be heard; therefore its confirmation counts as a message, also after a reconnect, and makes the waiter
  * look once more.
  *
- * <p><b>Whom a message is for.</b> {@code for I} wakes the instance I only; anything else wakes all who wait for that
- * lease.
+ * <p><b>Whom a message is for.</b> {@code for I} wakes the instance I only, and {@code by I} all others that wait on
+ * that channel; anything else wakes all.
  *
  * <p><b>Threads.</b> Waiters touch no socket: an interrupt closes the socket that a virtual thread is using. One thread
  * keeps the connection and sends; for each connection another one listens. Both are virtual, start when somebody waits
@@ -43,6 +43,7 @@ final class Subscription implements WakeUps {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final String FOR_ONE = "for ";
+    private static final String BY_ONE = "by ";
     private static final Duration NOBODY_WAITS = Duration.ofMinutes(1);
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(50);
@@ -266,20 +267,18 @@ final class Subscription implements WakeUps {
             if (waiters == null) {
                 return;
             }
-            if (parts.size() > 2 && parts.get(2) instanceof String message && message.startsWith(FOR_ONE)) {
-                Waiter waiter = waiters.get(message.substring(FOR_ONE.length()));
-                if (waiter != null) {
-                    waiter.heard++;
-                }
-            } else {
-                waiters.values().forEach(waiter -> waiter.heard++);
-            }
+            String message = parts.size() > 2 && parts.get(2) instanceof String text ? text : "";
+            waiters.forEach((instance, waiter) -> waiter.heard += isFor(instance, message) ? 1 : 0);
             heard.signalAll();
             if (troubled) {
                 troubled = false;
                 LOG.info("{} tells again at once what happens to a lease", location);
             }
         }
+    }
+
+    static boolean isFor(String instance, String message) {
+        return message.startsWith(FOR_ONE) ? message.equals(FOR_ONE + instance) : !message.equals(BY_ONE + instance);
     }
 
     /** Logs the first failure in a row; true if it was the first. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
+import dev.baton.lease.JournalEntry;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
@@ -58,6 +60,19 @@ class RedisClusterTest extends RedisTestCase {
 
         assertThat(bobs.awaitChange(BOT, bob, LIFE)).isTrue();
         assertThat(take(bobs, bob).token()).isGreaterThan(lease.token());
+    }
+
+    @Test
+    void a_journal_is_found_from_any_node() {
+        JournalEntry entry = new JournalEntry(5, 1, "{}", false, true);
+        Journal adas = newStore(cluster(low)).journal(BOT, holder("ada"), LIFE);
+        Journal bobs = newStore(cluster(high)).journal(BOT, holder("bob"), LIFE);
+        assertThat(adas.accept(entry)).isInstanceOf(Journal.Acceptance.Accepted.class);
+
+        assertThat(bobs.accept(entry)).isEqualTo(new Journal.Acceptance.HandledElsewhere());
+
+        adas.done(List.of(5L));
+        assertThat(bobs.accept(entry)).isEqualTo(new Journal.Acceptance.Done());
     }
 
     @Test

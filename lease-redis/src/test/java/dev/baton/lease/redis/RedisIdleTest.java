@@ -2,6 +2,8 @@ package dev.baton.lease.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseKeeper;
 import dev.baton.lease.LeaseStore;
@@ -9,9 +11,11 @@ import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseTiming;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,32 @@ class RedisIdleTest extends RedisTestCase {
             } finally {
                 standby.cancel(true);
             }
+        }
+    }
+
+    @Test
+    void a_holder_that_watches_its_journal_sends_only_its_looks_more() throws Exception {
+        try (LeaseKeeper ada = keeper("ada");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ada.acquire();
+            int without = sentInAMinute(THREADS_OF_A_HOLDER);
+            LeaseStore store = newStore();
+            Journal journal = store.journal(BOT, holder("ada"), LeaseTiming.DEFAULT.timeToLive());
+            AtomicInteger looks = new AtomicInteger();
+            Future<?> watch = threads.submit(() -> {
+                while (true) {
+                    journal.adopt(new FencingToken(Long.MAX_VALUE), Set.of());
+                    looks.incrementAndGet();
+                    journal.awaitChange(Duration.ofSeconds(30));
+                }
+            });
+            advance(WARM_UP, THREADS_OF_A_HOLDER);
+            int before = sent() - looks.get();
+
+            advance(Duration.ofMinutes(1), THREADS_OF_A_HOLDER);
+
+            assertThat(sent() - looks.get() - before).isLessThanOrEqualTo(without);
+            watch.cancel(true);
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.lease.Acquisition;
+import dev.baton.lease.FailedEntry;
 import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
+import dev.baton.lease.JournalEntry;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
@@ -21,8 +24,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Servers that refuse for a reason that waiting does not cure. */
@@ -67,16 +72,36 @@ class RedisRefusesTest extends RedisTestCase {
         assertThat(adas.standbys(BOT)).hasSize(1);
         assertThat(adas.offer(BOT, heir.instance())).isInstanceOf(Offer.Made.class);
         assertThat(bobs.pass(next, heir, "a note")).isTrue();
-        take(adas, heir);
+        useJournal(adas, take(adas, heir));
         assertThat(newStore(asBot()).acquire("43", holder("ada"), LIFE)).isInstanceOf(Acquisition.Settling.class);
         assertThat(String.valueOf(server.command("ACL", "LOG"))).isEqualTo("[]");
+    }
+
+    private static void useJournal(LeaseStore store, Lease lease) throws InterruptedException {
+        JournalEntry entry = new JournalEntry(5, 1, "{}", false, true);
+        try (Journal journal = store.journal(BOT, lease.holder(), LIFE)) {
+            journal.write(lease.token(), List.of(entry), List.of(), List.of());
+            journal.free(List.of(5L));
+            assertThat(journal.adopt(lease.token(), Set.of()).orElseThrow().own())
+                    .containsExactly(entry);
+            journal.awaitChange(Duration.ofMillis(1));
+            journal.keepPresent();
+            journal.fail(new FailedEntry(entry, Instant.EPOCH, "failed"));
+            assertThat(journal.failed()).hasSize(1);
+            assertThat(journal.replay(5)).isTrue();
+            assertThat(journal.pending()).hasSize(1);
+            assertThat(journal.accept(entry)).isInstanceOf(Journal.Acceptance.Accepted.class);
+            journal.done(List.of(5L));
+            assertThat(journal.drop(5)).isFalse();
+        }
     }
 
     @Test
     void every_missing_permission_is_refused_with_the_remedy() {
         assertRefusedWithout("evalsha", "evalsha");
-        for (String needed :
-                List.of("get", "set", "del", "pexpire", "pttl", "hmget", "hset", "hgetall", "hdel", "time")) {
+        for (String needed : List.of(
+                "get", "set", "del", "pexpire", "pttl", "hmget", "hset", "hgetall", "hdel", "setbit", "getbit", "zadd",
+                "zrem", "zrange", "zcard", "time")) {
             assertRefusedWithout(needed, "Missing is +" + needed + ".");
         }
     }

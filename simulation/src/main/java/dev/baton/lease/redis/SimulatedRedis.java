@@ -4,12 +4,15 @@ import dev.baton.time.TimeSource;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedRedis {
 
     private static final int KEPT_MILLIS = 3_000;
+    private static final Set<String> TAKES_MEMORY = Set.of("SET", "HSET", "SETBIT", "ZADD");
+    private static final Set<String> TAKES_NO_MEMORY = Set.of("DEL", "PEXPIRE", "HDEL", "ZREM");
 
     private final TimeSource time;
     private final LuaScripts scripts;
-    private final List<Consumer<String>> subscribers = new ArrayList<>();
+    private final List<BiConsumer<String, String>> subscribers = new ArrayList<>();
     private final Deque<Past> past = new ArrayDeque<>();
     private Map<String, Value> data = new HashMap<>();
     private long startedAt;
@@ -73,11 +78,12 @@ public final class SimulatedRedis {
         full = now;
     }
 
-    void subscribe(Consumer<String> subscriber) {
+    /** Has a subscriber told of each message, and its channel. */
+    void subscribe(BiConsumer<String, String> subscriber) {
         subscribers.add(subscriber);
     }
 
-    void unsubscribe(Consumer<String> subscriber) {
+    void unsubscribe(BiConsumer<String, String> subscriber) {
         subscribers.remove(subscriber);
     }
 
@@ -104,8 +110,8 @@ public final class SimulatedRedis {
 
     /** One command of a script; an error is a {@link CommandFailed}. */
     @Nullable Object command(String name, List<String> arguments) {
-        boolean writes = List.of("SET", "DEL", "PEXPIRE", "HSET", "HDEL").contains(name);
-        if (full && !dirty && (name.equals("SET") || name.equals("HSET"))) {
+        boolean writes = TAKES_MEMORY.contains(name) || TAKES_NO_MEMORY.contains(name);
+        if (full && !dirty && TAKES_MEMORY.contains(name)) {
             throw new CommandFailed("OOM command not allowed when used memory > 'maxmemory'.");
         }
         dirty |= writes;
@@ -156,9 +162,27 @@ public final class SimulatedRedis {
                 yield all;
             }
             case "HDEL" -> hdel(key, rest);
+            case "SETBIT" -> {
+                hash(key).put(rest.getFirst(), rest.get(1));
+                yield 0L;
+            }
+            case "GETBIT" -> {
+                Value value = value(key);
+                yield value == null ? 0L : Long.parseLong(value.fields.getOrDefault(rest.getFirst(), "0"));
+            }
+            case "ZADD" -> {
+                hash(key).put(rest.get(1), rest.getFirst());
+                yield 1L;
+            }
+            case "ZREM" -> hdel(key, rest);
+            case "ZCARD" -> {
+                Value value = value(key);
+                yield value == null ? 0L : (long) value.fields.size();
+            }
+            case "ZRANGE" -> zrange(key, rest);
             case "INFO" -> "role:master\r\nconnected_slaves:0\r\n";
             case "PUBLISH" -> {
-                List.copyOf(subscribers).forEach(subscriber -> subscriber.accept(rest.getFirst()));
+                List.copyOf(subscribers).forEach(subscriber -> subscriber.accept(key, rest.getFirst()));
                 yield (long) subscribers.size();
             }
             default -> throw new CommandFailed("ERR unknown command '" + name + "': the simulation has to learn it");
@@ -203,6 +227,28 @@ public final class SimulatedRedis {
             data.remove(key);
         }
         return gone;
+    }
+
+    /** A sorted set is kept as the scores of its members. */
+    private List<String> zrange(String key, List<String> rest) {
+        Value value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> members = value.fields.entrySet().stream()
+                .sorted(Comparator.comparing(member -> Long.parseLong(member.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
+        int size = members.size();
+        int from = Integer.parseInt(rest.getFirst());
+        int to = Integer.parseInt(rest.get(1));
+        List<String> found = members.subList(
+                Math.max(0, from < 0 ? size + from : from), Math.min(size, 1 + (to < 0 ? size + to : to)));
+        return rest.size() == 2
+                ? found
+                : found.stream()
+                        .flatMap(member -> Stream.of(member, value.fields.getOrDefault(member, "0")))
+                        .toList();
     }
 
     private @Nullable Value value(String key) {

@@ -3,10 +3,12 @@ package dev.baton.lease.redis;
 import dev.baton.lease.LeaseStore;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -84,16 +86,14 @@ public final class SimulatedRedisClient {
         private final TimeSource time;
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition told = lock.newCondition();
-        private final Consumer<String> subscriber;
-        private String self = "";
-        private long heard;
-        private long seen;
+        private final BiConsumer<String, String> subscriber;
+        private final Map<String, Waiter> waiters = new HashMap<>();
         private boolean closed;
 
         Told(SimulatedRedis server, Network network, TimeSource time) {
             this.server = server;
             this.time = time;
-            this.subscriber = message -> network.push(() -> hear(message));
+            this.subscriber = (channel, message) -> network.push(() -> hear(channel, message));
             server.subscribe(subscriber);
         }
 
@@ -101,8 +101,8 @@ public final class SimulatedRedisClient {
         public void looking(String channel, String instance) {
             lock.lock();
             try {
-                self = instance;
-                seen = heard;
+                Waiter waiter = waiter(channel, instance);
+                waiter.seen = waiter.heard;
             } finally {
                 lock.unlock();
             }
@@ -113,22 +113,29 @@ public final class SimulatedRedisClient {
             long deadline = time.nanos() + atMost.toNanos();
             lock.lockInterruptibly();
             try {
-                while (heard == seen && !closed && time.nanos() - deadline < 0) {
+                Waiter waiter = waiter(channel, instance);
+                while (waiter.heard == waiter.seen && !closed && time.nanos() - deadline < 0) {
                     time.await(lock, told, deadline);
                 }
-                boolean news = heard != seen;
-                seen = heard;
+                boolean news = waiter.heard != waiter.seen;
+                waiter.seen = waiter.heard;
                 return news;
             } finally {
                 lock.unlock();
             }
         }
 
-        private void hear(String message) {
+        /** One instance is behind each client. */
+        private Waiter waiter(String channel, String instance) {
+            return waiters.computeIfAbsent(channel, first -> new Waiter(instance));
+        }
+
+        private void hear(String channel, String message) {
             lock.lock();
             try {
-                if (!message.startsWith("for ") || message.equals("for " + self)) {
-                    heard++;
+                Waiter waiter = waiters.get(channel);
+                if (waiter != null && Subscription.isFor(waiter.instance, message)) {
+                    waiter.heard++;
                     told.signalAll();
                 }
             } finally {
@@ -146,6 +153,17 @@ public final class SimulatedRedisClient {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** What the instance has heard on a channel. */
+    private static final class Waiter {
+        private final String instance;
+        private long heard;
+        private long seen;
+
+        Waiter(String instance) {
+            this.instance = instance;
         }
     }
 }

@@ -1,0 +1,226 @@
+package dev.baton;
+
+import dev.baton.InFlight.Outcome;
+import dev.baton.lease.Journal.Elsewhere;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to do: the updates in flight, in their lanes, and the ids of those that must not be taken once more.
+ * Guarded by the lock of the {@link Dispatcher}.
+ */
+final class Backlog {
+
+    /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
+    private static final int MEMORY = 100_000;
+
+    /** How many deliveries may be handled while the journal is asked for one of them a second time. */
+    private static final int LATELY = 4096;
+
+    private final Map<Long, Lane> lanes = new HashMap<>();
+    private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
+
+    /** The updates that other instances handle, with the lanes that wait for them. */
+    private final Map<Long, Lane> elsewhere = new HashMap<>();
+
+    /** The ids of updates that were handled and are perhaps not confirmed yet. */
+    private final NavigableSet<Long> handled = new TreeSet<>();
+
+    /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
+    private final NavigableSet<Long> brokenOff = new TreeSet<>();
+
+    /** The ids of delivered updates that were handled just now, which the journal learns a moment later. */
+    private final Set<Long> delivered = new LinkedHashSet<>();
+
+    private long bytes;
+
+    /** Whether an update must not be taken: it is here, or elsewhere, or was handled and may come again. */
+    boolean knows(long id) {
+        return inFlight.containsKey(id) || elsewhere.containsKey(id) || handled.contains(id);
+    }
+
+    @Nullable InFlight find(long id) {
+        return inFlight.get(id);
+    }
+
+    boolean has(InFlight update) {
+        return update.equals(inFlight.get(update.id()));
+    }
+
+    void append(InFlight update) {
+        enter(update);
+        lane(update.update().lane()).add(update);
+    }
+
+    /** Puts an update from the journal to its place, unless it is here. */
+    void insert(InFlight update) {
+        if (!inFlight.containsKey(update.id())) {
+            enter(update);
+            lane(update.update().lane()).insert(update);
+        }
+    }
+
+    private void enter(InFlight update) {
+        inFlight.put(update.id(), update);
+        bytes += update.size();
+    }
+
+    private Lane lane(long key) {
+        return lanes.computeIfAbsent(key, Lane::new);
+    }
+
+    Collection<Lane> lanes() {
+        return lanes.values();
+    }
+
+    /** Removes a lane with nothing in it. */
+    void tidy(Lane lane) {
+        if (lane.isEmpty()) {
+            lanes.remove(lane.key());
+        }
+    }
+
+    /** An update is over. */
+    void leave(InFlight update) {
+        inFlight.remove(update.id());
+        bytes -= update.size();
+        if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
+            brokenOff.add(update.id());
+        } else if (update.outcome() != Outcome.LEFT && update.isDelivered()) {
+            delivered(update.id());
+        } else if (update.outcome() != Outcome.LEFT) {
+            handled(update.id());
+        }
+    }
+
+    private void handled(long id) {
+        handled.add(id);
+        if (handled.size() > MEMORY) {
+            handled.pollFirst();
+        }
+    }
+
+    private void delivered(long id) {
+        delivered.add(id);
+        if (delivered.size() > LATELY) {
+            delivered.remove(delivered.iterator().next());
+        }
+    }
+
+    /** Whether an update that was delivered was handled just now. */
+    boolean wasDelivered(long id) {
+        return delivered.contains(id);
+    }
+
+    /** All updates below an offset were confirmed: they do not come again. */
+    void confirmed(long offset) {
+        handled.headSet(offset).clear();
+    }
+
+    /** Telegram has begun to count anew: ids from here on mean other updates than before. */
+    void startsAnew(long from) {
+        handled.tailSet(from).clear();
+    }
+
+    /** Whoever holds the lease asks from the beginning, so Telegram brings what was broken off. */
+    void forgetBrokenOff() {
+        brokenOff.clear();
+    }
+
+    /** Has lanes wait for updates that others handle, besides those for which they wait already. */
+    void park(Collection<Elsewhere> others) {
+        for (Elsewhere other : others) {
+            if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
+                Lane lane = lane(other.lane());
+                lane.park(other.id());
+                elsewhere.put(other.id(), lane);
+            }
+        }
+    }
+
+    /** Has lanes wait for updates that others handle, and for no others. */
+    void parkOnly(Collection<Elsewhere> others) {
+        Set<Long> ids = others.stream().map(Elsewhere::id).collect(Collectors.toSet());
+        for (Long over : List.copyOf(elsewhere.keySet())) {
+            if (!ids.contains(over)) {
+                Lane lane = lane(elsewhere.remove(over));
+                lane.unpark(over);
+                handled(over);
+                tidy(lane);
+            }
+        }
+        park(others);
+    }
+
+    private static Lane lane(@Nullable Lane known) {
+        if (known == null) {
+            throw new IllegalStateException("What is elsewhere has a lane");
+        }
+        return known;
+    }
+
+    boolean isParked() {
+        return !elsewhere.isEmpty();
+    }
+
+    /**
+     * Forgets what waits: somebody else will handle it.
+     *
+     * @return the ids of those that may be in the journal as ours
+     */
+    List<Long> dropWaiting() {
+        List<Long> noted = new ArrayList<>();
+        for (InFlight update : those(InFlight::isWaiting)) {
+            update.end(Outcome.LEFT);
+            leave(update);
+            if (update.isNoted()) {
+                noted.add(update.id());
+            }
+        }
+        elsewhere.clear();
+        lanes.values().forEach(Lane::clear);
+        lanes.values().removeIf(Lane::isEmpty);
+        return noted;
+    }
+
+    List<InFlight> those(Predicate<InFlight> condition) {
+        return inFlight.values().stream().filter(condition).toList();
+    }
+
+    boolean isAny(Predicate<InFlight> condition) {
+        for (InFlight update : inFlight.values()) {
+            if (condition.test(update)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lowest id of an update that is neither done nor in the journal; null if there is none. */
+    @Nullable Long lowestUnsafe() {
+        return Stream.concat(
+                        brokenOff.stream(), those(InFlight::isUnsafe).stream().map(InFlight::id))
+                .min(Long::compare)
+                .orElse(null);
+    }
+
+    int size() {
+        return inFlight.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

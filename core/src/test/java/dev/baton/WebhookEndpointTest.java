@@ -1,0 +1,285 @@
+package dev.baton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.baton.WebhookEndpoint.Answer;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class WebhookEndpointTest {
+
+    private static final String SECRET = "open_sesame";
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    private final RuntimeFixture fixture = new RuntimeFixture();
+    private final CountDownLatch finish = new CountDownLatch(1);
+
+    @AfterEach
+    void promisesAreKept() {
+        finish.countDown();
+        fixture.close();
+    }
+
+    private BotRuntimeBuilder builder() {
+        return fixture.builder()
+                .withMode(BotMode.WEBHOOK)
+                .withWebhookUrl(URI.create("https://bot.example.com/telegram"))
+                .withWebhookSecret(SECRET)
+                .withHeldPolicy(HeldPolicy.STANDBY)
+                .withoutServer();
+    }
+
+    private WebhookEndpoint start(BotRuntimeBuilder builder) throws InterruptedException {
+        BotRuntime runtime = fixture.start(builder);
+        fixture.await(
+                () -> runtime.status().state() == RuntimeState.HOLDING
+                        || runtime.status().state() == RuntimeState.STANDBY,
+                "a runtime that serves");
+        return runtime.webhookEndpoint();
+    }
+
+    private static String message(long id, long chat, String text) {
+        return "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":" + chat + "},\"text\":\"" + text + "\"}}";
+    }
+
+    private static Answer post(WebhookEndpoint endpoint, String body, Map<String, String> changed) throws Exception {
+        Map<String, String> headers =
+                new HashMap<>(Map.of(WebhookEndpoint.SECRET_HEADER, SECRET, "Content-Type", "application/json"));
+        headers.putAll(changed);
+        return endpoint.receive("POST", headers::get, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer post(WebhookEndpoint endpoint, String body) throws Exception {
+        return post(endpoint, body, Map.of());
+    }
+
+    /** Delivers on a thread of its own. */
+    private static CompletableFuture<Answer> delivers(WebhookEndpoint endpoint, String body) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(post(endpoint, body));
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Lets time pass until there is an answer, and tells how much. */
+    private Duration timeUntil(CompletableFuture<Answer> answer) throws InterruptedException {
+        AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+        fixture.await(
+                () -> {
+                    if (!answer.isDone()) {
+                        fixture.time.advance(STEP);
+                        passed.set(passed.get().plus(STEP));
+                    }
+                    return answer.isDone();
+                },
+                "an answer");
+        return passed.get();
+    }
+
+    /** A handler that does not come back before the end of the test. */
+    private CountDownLatch hangs() {
+        CountDownLatch running = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        return running;
+    }
+
+    @Test
+    void a_program_serves_it_by_itself() throws Exception {
+        BotRuntime runtime = fixture.start(builder());
+        WebhookEndpoint endpoint = runtime.webhookEndpoint();
+
+        assertThat(endpoint.path()).isEqualTo("/telegram");
+        assertThat(post(endpoint, message(5, 1, "hello"))).isEqualTo(new Answer(200, Map.of(), ""));
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("hello");
+        assertThat(runtime.port()).isEmpty();
+    }
+
+    @Test
+    void a_bot_that_polls_has_none() {
+        BotRuntime runtime = fixture.start(fixture.builder());
+
+        assertThatIllegalStateException().isThrownBy(runtime::webhookEndpoint).withMessageContaining("polls");
+    }
+
+    @Test
+    void what_is_no_delivery_of_telegram_is_refused() throws Exception {
+        WebhookEndpoint endpoint = start(builder());
+        String update = message(5, 1, "hello");
+
+        Answer get = endpoint.receive("GET", name -> null, new byte[0]);
+        assertThat(get.status()).isEqualTo(405);
+        assertThat(get.headers()).containsEntry("Allow", "POST");
+        assertThat(endpoint.receive("POST", name -> null, new byte[0]).status()).isEqualTo(401);
+        for (String wrong : List.of("", "open_sesamE", "open_sesame_", "öpen")) {
+            assertThat(post(endpoint, update, Map.of(WebhookEndpoint.SECRET_HEADER, wrong))
+                            .status())
+                    .isEqualTo(401);
+        }
+        for (String type : List.of("", "text/plain", "application/x-www-form-urlencoded", "application/jsonp")) {
+            assertThat(post(endpoint, update, Map.of("Content-Type", type)).status())
+                    .isEqualTo(415);
+        }
+        assertThat(post(endpoint, " ".repeat(WebhookEndpoint.LARGEST_BODY + 1)).status())
+                .isEqualTo(413);
+        assertThat(post(endpoint, update, Map.of("Content-Length", "99999999999"))
+                        .status())
+                .isEqualTo(413);
+        assertThat(fixture.handled).isEmpty();
+        assertThat(post(
+                                endpoint,
+                                update,
+                                Map.of("Content-Type", "Application/JSON; charset=utf-8", "Content-Length", "?"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_body_is_not_touched_before_the_secret_is_right() throws Exception {
+        WebhookEndpoint endpoint = start(builder());
+        InputStream untouchable = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("The body was read");
+            }
+        };
+
+        assertThat(endpoint.receive("POST", name -> "wrong", untouchable).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void what_cannot_be_read_is_set_aside_and_not_repeated() throws Exception {
+        WebhookEndpoint endpoint = start(builder());
+
+        assertThat(post(endpoint, "{\"update_id\":4,\"message\":{oh dear}}").status())
+                .isEqualTo(200);
+        assertThat(post(endpoint, "").status()).isEqualTo(200);
+        assertThat(post(endpoint, message(5, 1, "hello")).status()).isEqualTo(200);
+        assertThat(fixture.handled).hasSize(1);
+        assertThat(fixture.failedInJournal()).containsExactly(4L);
+    }
+
+    @Test
+    void while_the_handler_is_slow_the_answer_waits_for_ten_seconds_and_then_the_journal_is_enough() throws Exception {
+        CountDownLatch running = hangs();
+        WebhookEndpoint endpoint = start(builder());
+        CompletableFuture<Answer> answer = delivers(endpoint, message(5, 1, "slow"));
+        running.await();
+
+        assertThat(timeUntil(answer)).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(answer.get().status()).isEqualTo(200);
+        assertThat(fixture.handled).isEmpty();
+    }
+
+    @Test
+    void a_repeated_delivery_waits_for_the_same_handler() throws Exception {
+        CountDownLatch running = hangs();
+        WebhookEndpoint endpoint = start(builder());
+        CompletableFuture<Answer> first = delivers(endpoint, message(5, 1, "once"));
+        running.await();
+        CompletableFuture<Answer> second = delivers(endpoint, message(5, 1, "once"));
+        finish.countDown();
+
+        assertThat(first.get().status()).isEqualTo(200);
+        assertThat(second.get().status()).isEqualTo(200);
+        assertThat(fixture.handled).hasSize(1);
+        assertThat(post(endpoint, message(5, 1, "once")).status()).isEqualTo(200);
+        assertThat(fixture.handled).hasSize(1);
+    }
+
+    @Test
+    void a_delivery_that_another_replica_handles_waits_for_it() throws Exception {
+        CountDownLatch running = hangs();
+        WebhookEndpoint holder = start(builder());
+        WebhookEndpoint standby = start(builder());
+        CompletableFuture<Answer> first = delivers(standby, message(5, 1, "once"));
+        running.await();
+        CompletableFuture<Answer> second = delivers(holder, message(5, 1, "once"));
+        finish.countDown();
+
+        assertThat(first.get().status()).isEqualTo(200);
+        timeUntil(second);
+        assertThat(second.get().status()).isEqualTo(200);
+        assertThat(fixture.handled).hasSize(1);
+    }
+
+    @Test
+    void the_updates_of_one_chat_keep_their_order_across_replicas() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("first")) {
+                running.countDown();
+                finish.await();
+            }
+        });
+        WebhookEndpoint holder = start(builder());
+        WebhookEndpoint standby = start(builder());
+        CompletableFuture<Answer> first = delivers(holder, message(5, 1, "first"));
+        running.await();
+        CompletableFuture<Answer> second = delivers(standby, message(6, 1, "second"));
+
+        assertThat(post(standby, message(7, 2, "of another chat")).status()).isEqualTo(200);
+        assertThat(second).isNotDone();
+        finish.countDown();
+        assertThat(first.get().status()).isEqualTo(200);
+        timeUntil(second);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("of another chat", "first", "second");
+    }
+
+    @Test
+    void what_there_is_no_room_for_stays_with_telegram() throws Exception {
+        CountDownLatch running = hangs();
+        WebhookEndpoint endpoint = start(builder().withMaxInFlight(1));
+        CompletableFuture<Answer> first = delivers(endpoint, message(5, 1, "slow"));
+        running.await();
+        CompletableFuture<Answer> second = delivers(endpoint, message(6, 2, "too much"));
+
+        timeUntil(second);
+        assertThat(second.get()).isEqualTo(new Answer(503, Map.of("Retry-After", "1"), "Not now."));
+        finish.countDown();
+        timeUntil(first);
+        assertThat(post(endpoint, message(6, 2, "too much")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_cannot_be_written_to_the_journal_stays_with_telegram() throws Exception {
+        WebhookEndpoint endpoint = start(builder());
+        fixture.store.journalBreaks();
+
+        assertThat(post(endpoint, message(5, 1, "hello")))
+                .isEqualTo(new Answer(503, Map.of("Retry-After", "2"), "Not now."));
+        fixture.store.works();
+        assertThat(post(endpoint, message(5, 1, "hello")).status()).isEqualTo(200);
+        assertThat(fixture.handled).hasSize(1);
+    }
+
+    @Test
+    void after_a_stop_everything_stays_with_telegram() throws Exception {
+        BotRuntime runtime = fixture.start(builder());
+        WebhookEndpoint endpoint = runtime.webhookEndpoint();
+        fixture.awaitState(runtime, RuntimeState.HOLDING);
+        runtime.close();
+
+        assertThat(post(endpoint, message(5, 1, "late")).status()).isEqualTo(503);
+        assertThat(fixture.handled).isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.baton.lease.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.lease.Journal;
+import dev.baton.lease.JournalEntry;
+import dev.baton.lease.LeaseStore;
+import dev.baton.testkit.JournalContract;
+import dev.baton.time.ManualTime;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** The journal on the server of the simulation, which has to do what Redis does. */
+final class SimulatedJournalContractTest extends JournalContract {
+
+    private final ManualTime time = new ManualTime();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SimulatedRedis server = new SimulatedRedis(time, new LuaScripts());
+
+    @Override
+    protected LeaseStore newStore() {
+        return SimulatedRedisClient.connect(server, new ShortNetwork(lock), time);
+    }
+
+    @Override
+    protected Duration timeToLive() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    protected void letTimePass(Duration duration) {
+        time.advance(duration);
+    }
+
+    @Test
+    void what_is_done_is_forgotten_an_hour_after_a_day() {
+        try (LeaseStore store = newStore();
+                Journal journal = store.journal("42", holder("ada"), timeToLive())) {
+            JournalEntry entry = new JournalEntry(5, 1, "{}", false, true);
+            journal.accept(entry);
+            journal.done(Set.of(5L));
+
+            time.advance(Journal.MEMORY);
+            assertThat(journal.accept(entry)).isEqualTo(new Journal.Acceptance.Done());
+            time.advance(Duration.ofHours(1));
+
+            assertThat(journal.accept(entry)).isInstanceOf(Journal.Acceptance.Accepted.class);
+        }
+    }
+
+    /** Answers at once, one question after another. */
+    private record ShortNetwork(ReentrantLock lock) implements SimulatedRedisClient.Network {
+
+        @Override
+        public <T> T call(Supplier<T> act) {
+            lock.lock();
+            try {
+                return act.get();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void push(Runnable what) {
+            what.run();
+        }
+    }
+}
