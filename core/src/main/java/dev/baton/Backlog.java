@@ -64,9 +64,9 @@ final class Backlog {
         lane(update.update().lane()).add(update);
     }
 
-    /** Puts an update from the journal to its place, unless it is here. */
+    /** Puts an update from the journal to its place, unless it is here, or was until a moment ago. */
     void insert(InFlight update) {
-        if (!inFlight.containsKey(update.id())) {
+        if (!inFlight.containsKey(update.id()) && !delivered.contains(update.id())) {
             enter(update);
             lane(update.update().lane()).insert(update);
         }
@@ -98,9 +98,9 @@ final class Backlog {
         bytes -= update.size();
         if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
             brokenOff.add(update.id());
-        } else if (update.outcome() != Outcome.LEFT && update.isDelivered()) {
+        } else if (update.outcome() == Outcome.HANDLED && update.isDelivered()) {
             delivered(update.id());
-        } else if (update.outcome() != Outcome.LEFT) {
+        } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
             handled(update.id());
         }
     }

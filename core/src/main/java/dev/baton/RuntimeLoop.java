@@ -57,6 +57,7 @@ final class RuntimeLoop {
     private final LeaseKeeper keeper;
     private final TimeSource time;
     private final StatusBoard board;
+    private final Preparation preparation;
     private final Outages outages;
     private final ModeGuard guard;
     private final Dispatcher dispatcher;
@@ -73,6 +74,9 @@ final class RuntimeLoop {
     /** Whether the next poll follows on that of a holder that polled until it handed over. */
     private boolean goesOn;
 
+    /** Whether the next poll is told of elsewhere. */
+    private boolean keptQuiet;
+
     RuntimeLoop(
             Settings settings,
             BotApi api,
@@ -82,11 +86,13 @@ final class RuntimeLoop {
             Optional<WebhookReceiver> receiver,
             TimeSource time,
             StatusBoard board,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Preparation preparation) {
         this.settings = settings;
         this.api = api;
         this.time = time;
         this.board = board;
+        this.preparation = preparation;
         this.keeper = keepers.apply(new LeaseEvents());
         this.receiver = receiver;
         this.outages = new Outages(time, random);
@@ -97,6 +103,11 @@ final class RuntimeLoop {
         this.conflicts = new Conflicts(settings, guard, time, board, random);
         // A webhook delivers to every instance; what is polled for is begun by the holder only.
         dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : () -> true);
+    }
+
+    /** Gets ready for a hand-over, while there is time. */
+    interface Preparation {
+        void prepare() throws InterruptedException;
     }
 
     /** Asks the loop to end. */
@@ -231,6 +242,7 @@ final class RuntimeLoop {
                         settings.exitCodeHeld()));
             }
             board.state(RuntimeState.STANDBY);
+            preparation.prepare();
             boolean asks = settings.whenHeld() == HeldPolicy.HAND_OVER && !hasServed;
             if (asks) {
                 LOG.info("Asking instance {} to hand over.", holding.holder().instance());
@@ -251,11 +263,9 @@ final class RuntimeLoop {
             conflicts.begin();
             board.holding(acquired.lease());
             board.state(RuntimeState.HOLDING);
-            LOG.info(
-                    "Holding the lease of bot {}, fencing token {}, in {}.",
-                    settings.token().id(),
-                    acquired.lease().token(),
-                    board.status().store());
+            if (!goesOn) {
+                sayHolding(acquired.lease());
+            }
         }
         return Optional.empty();
     }
@@ -266,7 +276,6 @@ final class RuntimeLoop {
      * back.
      */
     private void handOver(Holder to) {
-        LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
         board.state(RuntimeState.DRAINING);
         if (!leaveUnfinished()) {
             LOG.warn("Not handing over: what is not done could not be left in the journal.");
@@ -306,7 +315,7 @@ final class RuntimeLoop {
     private Optional<StopReason> consume() throws InterruptedException {
         while (keeper.prove()) {
             boolean probing = board.state() == RuntimeState.CONFLICT;
-            Verdict verdict = probing ? guard.resume() : goesOn ? new Verdict.Ready() : guard.establish();
+            Verdict verdict = probing ? guard.resume() : goesOn ? goOn() : guard.establish();
             goesOn = false;
             if (verdict instanceof Verdict.Ready) {
                 Optional<Verdict> disturbance =
@@ -328,6 +337,26 @@ final class RuntimeLoop {
         return Optional.empty();
     }
 
+    /** The holder before has polled a moment ago, so there is nothing to look at. */
+    private Verdict goOn() {
+        keeper.lease()
+                .ifPresent(lease -> Thread.ofVirtual().name("baton-log").start(() -> {
+                    // Beside the first poll, because a line can take longer than that does to leave.
+                    sayHolding(lease);
+                    LOG.info("Polling for {}.", name());
+                }));
+        keptQuiet = true;
+        return new Verdict.Ready();
+    }
+
+    private void sayHolding(Lease lease) {
+        LOG.info(
+                "Holding the lease of bot {}, fencing token {}, in {}.",
+                settings.token().id(),
+                lease.token(),
+                board.status().store());
+    }
+
     /** Polls until something is in the way; empty if that is the loss of the lease. */
     private Optional<Verdict> pollUntil(boolean probing) throws InterruptedException {
         if (probing) {
@@ -336,9 +365,10 @@ final class RuntimeLoop {
                 return verdict(probe);
             }
             undisturbed();
-        } else {
+        } else if (!keptQuiet) {
             LOG.info("Polling for {}.", name());
         }
+        keptQuiet = false;
         return verdict(poller.poll());
     }
 
@@ -440,10 +470,10 @@ final class RuntimeLoop {
     }
 
     private String name() {
-        return board.status()
-                .username()
-                .map(username -> "@" + username)
-                .orElse("bot " + settings.token().id());
+        Optional<String> username = board.status().username();
+        return username.isPresent()
+                ? "@" + username.get()
+                : "bot " + settings.token().id();
     }
 
     private String describe(Holding holding) {
@@ -504,6 +534,13 @@ final class RuntimeLoop {
 
         @Override
         public void asked(Lease lease, Holder to) {
+            // Whatever can be done before the poll ends is done before: after that each millisecond is a gap.
+            LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
+            try {
+                preparation.prepare();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
             asker = to;
             wakeUp();
         }

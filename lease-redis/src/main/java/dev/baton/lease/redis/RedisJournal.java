@@ -145,8 +145,8 @@ final class RedisJournal implements Journal {
             elsewhere.add(new Elsewhere(reply.number(at), reply.number(at + 1)));
         }
         came |= !own.isEmpty();
-        own.sort(Comparator.comparing(JournalEntry::id));
-        elsewhere.sort(Comparator.comparing(Elsewhere::id));
+        own.sort(Comparator.comparingLong(JournalEntry::id));
+        elsewhere.sort(Comparator.comparingLong(Elsewhere::id));
         return Optional.of(new Adoption(own, elsewhere));
     }
 
@@ -192,7 +192,7 @@ final class RedisJournal implements Journal {
                 before.add(new Elsewhere(reply.number(at), ours.lane()));
             }
         }
-        before.sort(Comparator.comparing(Elsewhere::id));
+        before.sort(Comparator.comparingLong(Elsewhere::id));
         return new Acceptance.Accepted(ours, before);
     }
 
@@ -271,7 +271,7 @@ final class RedisJournal implements Journal {
             all.add(new Pending(
                     entry(reply, at), reply.text(at + 4).filter(owner -> !owner.isEmpty()), reply.flag(at + 5)));
         }
-        all.sort(Comparator.comparing(pending -> pending.entry().id()));
+        all.sort(Comparator.comparingLong(pending -> pending.entry().id()));
         return all;
     }
 
