@@ -328,6 +328,7 @@ final class HandOverTest {
         fixture.time.awaitWaiters(3);
         fixture.store.losesThePass();
         BotRuntime next = fixture.start(asking());
+        fixture.await(fixture.store::hasLostThePass, "the order to pass the lease on");
 
         // It lets go first, so that the order can never be carried out late. Whoever is quicker has it next; if that is
         // the former holder, its next renewal tells it again who asks.
