@@ -142,7 +142,7 @@ final class Backlog {
     /** Has lanes wait for updates that others handle, besides those for which they wait already. */
     void park(Collection<Elsewhere> others) {
         for (Elsewhere other : others) {
-            if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
+            if (!elsewhere.containsKey(other.id())) {
                 Lane lane = lane(other.lane());
                 lane.park(other.id());
                 elsewhere.put(other.id(), lane);
