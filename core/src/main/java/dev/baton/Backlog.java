@@ -124,6 +124,11 @@ final class Backlog {
         return delivered.contains(id);
     }
 
+    /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
+    boolean hasHandled(long from) {
+        return handled.ceiling(from) != null;
+    }
+
     /** All updates below an offset were confirmed: they do not come again. */
     void confirmed(long offset) {
         handled.headSet(offset).clear();
