@@ -97,7 +97,7 @@ final class RedisJournal implements Journal {
         own.forEach(entry -> add(values, entry));
         free.forEach(entry -> add(values, entry));
         freed.forEach(id -> values.add(Long.toString(id)));
-        came |= !own.isEmpty();
+        came = came || !own.isEmpty();
         return ask(Script.JOURNAL_WRITE, keys.scripts(), values, /* confirmed= */ true)
                 .is("WRITTEN");
     }
@@ -135,9 +135,9 @@ final class RedisJournal implements Journal {
         for (int at = others; at < reply.parts().size(); at += 2) {
             elsewhere.add(new Elsewhere(reply.number(at), reply.number(at + 1)));
         }
-        came |= !own.isEmpty();
-        own.sort(Comparator.comparing(JournalEntry::id));
-        elsewhere.sort(Comparator.comparing(Elsewhere::id));
+        came = came || !own.isEmpty();
+        own.sort(Comparator.comparingLong(JournalEntry::id));
+        elsewhere.sort(Comparator.comparingLong(Elsewhere::id));
         return Optional.of(new Adoption(own, elsewhere));
     }
 
@@ -183,7 +183,7 @@ final class RedisJournal implements Journal {
                 before.add(new Elsewhere(reply.number(at), ours.lane()));
             }
         }
-        before.sort(Comparator.comparing(Elsewhere::id));
+        before.sort(Comparator.comparingLong(Elsewhere::id));
         return new Acceptance.Accepted(ours, before);
     }
 
@@ -219,7 +219,7 @@ final class RedisJournal implements Journal {
 
     @Override
     public List<FailedEntry> failed() {
-        Reply reply = ask(Script.JOURNAL_FAILED, keys.scripts(), List.of(), /* confirmed= */ false);
+        Reply reply = look(Script.JOURNAL_FAILED);
         List<FailedEntry> all = new ArrayList<>();
         for (int at = 1; at < reply.parts().size(); at += 2) {
             long id = reply.number(at);
@@ -256,13 +256,13 @@ final class RedisJournal implements Journal {
 
     @Override
     public List<Pending> pending() {
-        Reply reply = ask(Script.JOURNAL_PENDING, keys.scripts(), List.of(), /* confirmed= */ false);
+        Reply reply = look(Script.JOURNAL_PENDING);
         List<Pending> all = new ArrayList<>();
         for (int at = 1; at < reply.parts().size(); at += 6) {
             all.add(new Pending(
                     entry(reply, at), reply.text(at + 4).filter(owner -> !owner.isEmpty()), reply.flag(at + 5)));
         }
-        all.sort(Comparator.comparing(pending -> pending.entry().id()));
+        all.sort(Comparator.comparingLong(pending -> pending.entry().id()));
         return all;
     }
 
@@ -297,6 +297,11 @@ final class RedisJournal implements Journal {
                 LOG.debug("The presence of {} ends by itself", self, outage);
             }
         }
+    }
+
+    /** An onlooker needs no right to write. */
+    private Reply look(Script script) {
+        return link.act(keys.lease(), redis -> redis.run(script, keys.scripts(), self));
     }
 
     private Reply ask(Script script, List<String> scriptKeys, List<String> values, boolean confirmed) {
