@@ -98,7 +98,8 @@ public final class BotRuntime implements AutoCloseable {
                 receiver,
                 time,
                 board,
-                new Random());
+                new Random(),
+                time.equals(TimeSource.system()) ? new Rehearsal(settings, api, store, lease, self)::play : () -> {});
     }
 
     /**

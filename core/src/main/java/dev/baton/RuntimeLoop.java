@@ -17,6 +17,7 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +57,7 @@ final class RuntimeLoop {
     private final LeaseKeeper keeper;
     private final TimeSource time;
     private final StatusBoard board;
+    private final Preparation preparation;
     private final Outages outages;
     private final ModeGuard guard;
     private final Dispatcher dispatcher;
@@ -72,6 +74,9 @@ final class RuntimeLoop {
     /** Whether the next poll follows on that of a holder that polled until it handed over. */
     private boolean goesOn;
 
+    /** Whether the next poll is told of elsewhere. */
+    private boolean keptQuiet;
+
     RuntimeLoop(
             Settings settings,
             BotApi api,
@@ -81,11 +86,13 @@ final class RuntimeLoop {
             Optional<WebhookReceiver> receiver,
             TimeSource time,
             StatusBoard board,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Preparation preparation) {
         this.settings = settings;
         this.api = api;
         this.time = time;
         this.board = board;
+        this.preparation = preparation;
         this.keeper = keepers.apply(new LeaseEvents());
         this.receiver = receiver;
         this.outages = new Outages(time, random);
@@ -96,6 +103,11 @@ final class RuntimeLoop {
         this.conflicts = new Conflicts(settings, guard, time, board, random);
         // A webhook delivers to every instance; what is polled for is begun by the holder only.
         dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : () -> true);
+    }
+
+    /** Gets ready for a hand-over, while there is time. */
+    interface Preparation {
+        void prepare() throws InterruptedException;
     }
 
     /** Asks the loop to end. */
@@ -230,6 +242,7 @@ final class RuntimeLoop {
                         settings.exitCodeHeld()));
             }
             board.state(RuntimeState.STANDBY);
+            preparation.prepare();
             boolean asks = settings.whenHeld() == HeldPolicy.HAND_OVER && !hasServed;
             if (asks) {
                 LOG.info("Asking instance {} to hand over.", holding.holder().instance());
@@ -250,11 +263,9 @@ final class RuntimeLoop {
             conflicts.begin();
             board.holding(acquired.lease());
             board.state(RuntimeState.HOLDING);
-            LOG.info(
-                    "Holding the lease of bot {}, fencing token {}, in {}.",
-                    settings.token().id(),
-                    acquired.lease().token(),
-                    board.status().store());
+            if (!goesOn) {
+                sayHolding(acquired.lease());
+            }
         }
         return Optional.empty();
     }
@@ -264,8 +275,7 @@ final class RuntimeLoop {
      * journal then. Afterwards we have no lease; if the other has gone in the meantime, the next wish for it gets it
      * back.
      */
-    private void handOver(Holder to) throws InterruptedException {
-        LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
+    private void handOver(Holder to) {
         board.state(RuntimeState.DRAINING);
         if (!leaveUnfinished()) {
             LOG.warn("Not handing over: what is not done could not be left in the journal.");
@@ -274,7 +284,8 @@ final class RuntimeLoop {
             board.state(RuntimeState.HOLDING);
             return;
         }
-        String note = new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
+        OptionalLong from = poller.whereToGoOn();
+        String note = new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
         asker = null;
         boolean passed = false;
         try {
@@ -292,7 +303,7 @@ final class RuntimeLoop {
     }
 
     /** Begins nothing any more and leaves what is not done in the journal; false if that was not possible. */
-    private boolean leaveUnfinished() throws InterruptedException {
+    private boolean leaveUnfinished() {
         if (settings.mode() == BotMode.WEBHOOK) {
             // Each delivery is in the journal already, and they go on whoever holds the lease.
             journal.end();
@@ -305,7 +316,7 @@ final class RuntimeLoop {
     private Optional<StopReason> consume() throws InterruptedException {
         while (keeper.prove()) {
             boolean probing = board.state() == RuntimeState.CONFLICT;
-            Verdict verdict = probing ? guard.resume() : goesOn ? new Verdict.Ready() : guard.establish();
+            Verdict verdict = probing ? guard.resume() : goesOn ? goOn() : guard.establish();
             goesOn = false;
             if (verdict instanceof Verdict.Ready) {
                 Optional<Verdict> disturbance =
@@ -327,6 +338,26 @@ final class RuntimeLoop {
         return Optional.empty();
     }
 
+    /** The holder before has polled a moment ago, so there is nothing to look at. */
+    private Verdict goOn() {
+        keeper.lease()
+                .ifPresent(lease -> Thread.ofVirtual().name("baton-log").start(() -> {
+                    // Beside the first poll, because a line can take longer than that does to leave.
+                    sayHolding(lease);
+                    LOG.info("Polling for {}.", name());
+                }));
+        keptQuiet = true;
+        return new Verdict.Ready();
+    }
+
+    private void sayHolding(Lease lease) {
+        LOG.info(
+                "Holding the lease of bot {}, fencing token {}, in {}.",
+                settings.token().id(),
+                lease.token(),
+                board.status().store());
+    }
+
     /** Polls until something is in the way; empty if that is the loss of the lease. */
     private Optional<Verdict> pollUntil(boolean probing) throws InterruptedException {
         if (probing) {
@@ -335,9 +366,10 @@ final class RuntimeLoop {
                 return verdict(probe);
             }
             undisturbed();
-        } else {
+        } else if (!keptQuiet) {
             LOG.info("Polling for {}.", name());
         }
+        keptQuiet = false;
         return verdict(poller.poll());
     }
 
@@ -420,7 +452,8 @@ final class RuntimeLoop {
     private void release() {
         boolean held = keeper.lease().isPresent();
         try {
-            keeper.release(new HandOverNote(settings.apiUrl(), OptionalLong.empty(), poller.leavesDoubt()).text());
+            OptionalLong from = OptionalLong.empty();
+            keeper.release(new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text());
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",
@@ -439,10 +472,10 @@ final class RuntimeLoop {
     }
 
     private String name() {
-        return board.status()
-                .username()
-                .map(username -> "@" + username)
-                .orElse("bot " + settings.token().id());
+        Optional<String> username = board.status().username();
+        return username.isPresent()
+                ? "@" + username.get()
+                : "bot " + settings.token().id();
     }
 
     private String describe(Holding holding) {
@@ -466,6 +499,11 @@ final class RuntimeLoop {
         @Override
         public void setAside(InFlight update, Throwable failure) {
             journal.setAside(update.entry(), String.valueOf(failure));
+        }
+
+        @Override
+        public void giveBack(InFlight update) {
+            journal.giveBack(List.of(update.id()));
         }
 
         @Override
@@ -498,6 +536,13 @@ final class RuntimeLoop {
 
         @Override
         public void asked(Lease lease, Holder to) {
+            // Whatever can be done before the poll ends is done before: after that each millisecond is a gap.
+            LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());
+            try {
+                preparation.prepare();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
             asker = to;
             wakeUp();
         }

@@ -79,7 +79,8 @@ public final class SimulatedRuntime {
                 Optional.empty(),
                 time,
                 board,
-                random);
+                random,
+                () -> {});
     }
 
     /** Lives on the calling thread. */

@@ -88,8 +88,7 @@ final class Witness {
                     && call.method().toLowerCase(Locale.ROOT).equals("sendmessage")) {
                 String text = call.parameter("text");
                 boolean marked = "true".equals(call.parameter("disable_notification"));
-                answers.put(
-                        call.number(), new Answer(text == null ? "" : text, instance, call.receivedAt(), marked));
+                answers.put(call.number(), new Answer(text == null ? "" : text, instance, call.receivedAt(), marked));
                 answered.add(text == null ? "" : text);
             }
         } finally {

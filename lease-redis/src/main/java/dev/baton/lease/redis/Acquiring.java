@@ -66,7 +66,8 @@ record Acquiring(
         long fence = reply.number(1);
         remembered.gave(holder, fence, now + timeToLive.toNanos());
         Lease lease = new Lease(name, holder, new FencingToken(fence), Instant.ofEpochMilli(reply.number(2)));
-        return new Acquisition.Acquired(lease, reply.flag(3), reply.text(4).filter(note -> !note.isEmpty()));
+        String note = reply.text(4).orElse("");
+        return new Acquisition.Acquired(lease, reply.flag(3), note.isEmpty() ? Optional.empty() : Optional.of(note));
     }
 
     /** The server, if it can show that it knows nothing of the lease because nobody can have it. Asked once. */

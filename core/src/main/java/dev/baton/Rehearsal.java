@@ -1,0 +1,164 @@
+package dev.baton;
+
+import dev.baton.botapi.ApiResult;
+import dev.baton.botapi.BotApi;
+import dev.baton.botapi.ConflictKind;
+import dev.baton.lease.FencingToken;
+import dev.baton.lease.Holder;
+import dev.baton.lease.InMemoryLeaseStore;
+import dev.baton.lease.Lease;
+import dev.baton.lease.LeaseKeeper;
+import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreException;
+import dev.baton.lease.LeaseTiming;
+import dev.baton.lease.Stance;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Plays a hand-over a few times before the real one, between two instances of straw.
+ *
+ * <p>From the end of the old instance's last poll to the first one of the new instance nobody consumes, and the new one
+ * was often started a second ago: there Java would load the classes for it, link its lambdas, and interpret what it
+ * runs for the first time. So a standby does all that while it waits, and a holder when it is asked, while it still
+ * polls. That more than halves the gap.
+ *
+ * <p>The lease and the journal are in memory, the Bot API is made up, and nothing is logged. The real ones are asked a
+ * few harmless things: the Bot API who the bot is, over the connection that the first poll will use; the store who
+ * holds the lease, and to pass on a lease that never was. Thread-safe.
+ */
+final class Rehearsal {
+
+    private static final int TIMES = 10;
+    private static final int CALLS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String LEASE = "rehearsal";
+    private static final Holder OLD = Holder.unknown("old");
+    private static final Holder NEW = Holder.unknown("new");
+    private static final LeaseTiming TIMING = LeaseTiming.DEFAULT;
+    private static final String BATCH =
+            "[{\"update_id\":1,\"message\":{\"message_id\":1,\"chat\":{\"id\":1,\"type\":\"private\"},\"text\":\"hi\"}}]";
+
+    private final Settings settings;
+    private final BotApi api;
+    private final LeaseStore store;
+    private final String lease;
+    private final Holder self;
+    private final AtomicBoolean played = new AtomicBoolean();
+
+    Rehearsal(Settings settings, BotApi api, LeaseStore store, String lease, Holder self) {
+        this.settings = settings;
+        this.api = api;
+        this.store = store;
+        this.lease = lease;
+        this.self = self;
+    }
+
+    /** Plays, unless that has been done; takes a fraction of a second. */
+    void play() throws InterruptedException {
+        if (played.getAndSet(true)) {
+            return;
+        }
+        for (int i = 0; i < TIMES; i++) {
+            playInMemory();
+        }
+        for (int i = 0; i < CALLS; i++) {
+            // The parameters are those of a poll, which no server looks at here.
+            api.call("getMe", Map.of("offset", 0L, "limit", 1, "timeout", 0L), PATIENCE);
+        }
+        try {
+            for (int i = 0; i < TIMES; i++) {
+                store.read(lease);
+                store.pass(new Lease(lease, self, new FencingToken(0), Instant.EPOCH), self, "");
+            }
+        } catch (LeaseStoreException outage) {
+            // The real questions will tell of it.
+        }
+    }
+
+    private void playInMemory() throws InterruptedException {
+        TimeSource time = TimeSource.system();
+        try (InMemoryLeaseStore stage = new InMemoryLeaseStore(time);
+                LeaseKeeper old = keeper(stage, OLD, time);
+                LeaseKeeper next = keeper(stage, NEW, time)) {
+            old.acquire();
+            stage.acquire(LEASE, NEW, TIMING.timeToLive(), Stance.ASKING);
+            old.confirm();
+            serve(stage, old, time);
+            old.pass(NEW, new HandOverNote(settings.apiUrl(), OptionalLong.of(2), false).text());
+            next.acquire();
+            serve(stage, next, time);
+            next.release();
+        }
+    }
+
+    /** Begins as one does who was handed the lease, polls once, and leaves. */
+    private void serve(InMemoryLeaseStore stage, LeaseKeeper keeper, TimeSource time) throws InterruptedException {
+        Lease own = keeper.lease().orElseThrow();
+        BotApi api = new StrawApi();
+        StatusBoard board = new StatusBoard(settings, "", "", time, List.of());
+        Dispatcher dispatcher = new Dispatcher(
+                (update, bot) -> {}, api, settings.inFlight(), settings.onFailure(), Duration.ZERO, time, board);
+        dispatcher.connect(new NoEnds(), keeper::isValid);
+        try (JournalKeeper journal = new JournalKeeper(
+                stage.journal(LEASE, own.holder(), TIMING.timeToLive()), dispatcher, TIMING.timeToLive(), time)) {
+            LongPoller poller =
+                    new LongPoller(api, keeper, dispatcher, journal, new Outages(time, new Random(1)), time, board);
+            journal.begin(own.token());
+            String note = new HandOverNote(settings.apiUrl(), OptionalLong.of(1), false).text();
+            poller.begin(!HandOverNote.saysRedelivered(note), HandOverNote.offsetAt(settings.apiUrl(), note));
+            board.holding(own);
+            board.state(RuntimeState.HOLDING);
+            keeper.prove();
+            poller.poll();
+            board.state(RuntimeState.DRAINING);
+            journal.leave(dispatcher.seal());
+            OptionalLong from = poller.whereToGoOn();
+            new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
+            board.released();
+        }
+    }
+
+    private static LeaseKeeper keeper(LeaseStore stage, Holder holder, TimeSource time) {
+        return new LeaseKeeper(stage, LEASE, holder, TIMING, time, (lost, why) -> {});
+    }
+
+    /** Has one update, and then nothing but a conflict, which ends a poll. */
+    private static final class StrawApi implements BotApi {
+
+        private boolean asked;
+
+        @Override
+        public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience) {
+            if (asked) {
+                return new ApiResult.Conflict<>(ConflictKind.OTHER_GET_UPDATES, "");
+            }
+            asked = true;
+            return new ApiResult.Ok<>(BATCH);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoEnds implements Dispatcher.Ends {
+
+        @Override
+        public void done(InFlight update) {}
+
+        @Override
+        public void setAside(InFlight update, Throwable failure) {}
+
+        @Override
+        public void giveBack(InFlight update) {}
+
+        @Override
+        public void stop(InFlight update, Throwable failure) {}
+    }
+}
