@@ -36,8 +36,8 @@ public final class BotRuntimeBuilder {
     private TimeSource time = TimeSource.system();
     private @Nullable BotToken token;
     private @Nullable BotMode mode;
-    private @Nullable URI webhookUrl;
-    private @Nullable String webhookSecret;
+    private final WebhookOptions webhook = new WebhookOptions();
+    private @Nullable List<String> allowedUpdates;
     private OptionalInt port = OptionalInt.empty();
     private boolean listens = true;
     private URI apiUrl = URI.create("https://api.telegram.org");
@@ -105,7 +105,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookUrl(URI value) {
-        webhookUrl = value;
+        webhook.url = value;
         return this;
     }
 
@@ -117,7 +117,53 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookSecret(String value) {
-        webhookSecret = value;
+        webhook.secret = value;
+        return this;
+    }
+
+    /**
+     * Limits how many deliveries Telegram may have under way at once. By default that is left to Telegram (40).
+     *
+     * @param value 1 to 100; more with a Bot API server of your own
+     * @return this builder
+     */
+    public BotRuntimeBuilder withWebhookMaxConnections(int value) {
+        webhook.maxConnections = OptionalInt.of(value);
+        return this;
+    }
+
+    /**
+     * Names the address to which Telegram connects, in the place of what the name of the host means.
+     *
+     * @param value an IPv4 address
+     * @return this builder
+     */
+    public BotRuntimeBuilder withWebhookIpAddress(String value) {
+        webhook.ipAddress = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * Has Telegram trust a certificate that no authority vouches for.
+     *
+     * @param value a PEM file with the certificate, and without the key
+     * @return this builder
+     */
+    public BotRuntimeBuilder withWebhookCertificate(Path value) {
+        webhook.certificate = value;
+        return this;
+    }
+
+    /**
+     * Says which kinds of update are wanted, in both modes. By default Telegram is not told, and goes on with those
+     * that it was last told. What is left out is lost, so that is said in a warning.
+     *
+     * @param value such as {@code message}; {@code default} stands for those that Telegram delivers by default, which
+     *     are all but {@code chat_member}, {@code message_reaction} and {@code message_reaction_count}
+     * @return this builder
+     */
+    public BotRuntimeBuilder withAllowedUpdates(List<String> value) {
+        allowedUpdates = List.copyOf(value);
         return this;
     }
 
@@ -356,12 +402,13 @@ public final class BotRuntimeBuilder {
         List<String> wrong = new ArrayList<>(problems);
         Optional<Platform> platform = Platform.detect(environment);
         BotMode chosenMode = mode == null ? BotMode.POLLING : mode;
-        Optional<Settings.Webhook> webhook =
+        Optional<Settings.Webhook> chosenWebhook =
                 chosenMode == BotMode.WEBHOOK ? checkedWebhook(platform, wrong) : Optional.empty();
         check(
                 !isReported("BOT_MODE") || isReported("WEBHOOK_URL") || webhookAddress(platform) != null,
                 wrong,
                 "WEBHOOK_URL is not set; if BOT_MODE is to be webhook, it is needed");
+        Optional<List<String>> kinds = checkedKinds(wrong);
         check(token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported), wrong, TOKEN_MISSING);
         check(
                 leaseTtl.compareTo(LeaseTiming.SHORTEST) >= 0 && leaseTtl.compareTo(LeaseTiming.LONGEST) <= 0,
@@ -393,7 +440,8 @@ public final class BotRuntimeBuilder {
                 token,
                 chosenMode,
                 mode != null,
-                webhook,
+                chosenWebhook,
+                kinds,
                 portFor(chosenMode),
                 apiUrl,
                 whenHeld != HeldPolicy.AUTO
@@ -463,20 +511,28 @@ public final class BotRuntimeBuilder {
                 wrong,
                 "BOT_MODE=webhook needs WEBHOOK_URL, the public https address at which Telegram reaches this bot,"
                         + " such as https://bot.example.com/telegram");
+        return webhook.checked(url, token, wrong);
+    }
+
+    private Optional<List<String>> checkedKinds(List<String> wrong) {
+        List<String> unknown = new ArrayList<>();
+        Optional<List<String>> kinds =
+                Optional.ofNullable(allowedUpdates).map(names -> UpdateKinds.resolve(names, unknown));
         check(
-                webhookSecret == null || webhookSecret.matches("[A-Za-z0-9_-]{1,256}"),
+                unknown.isEmpty(),
                 wrong,
-                "WEBHOOK_SECRET has to be 1 to 256 letters, digits, _ or -");
-        if (url == null || token == null) {
-            return Optional.empty();
-        }
-        String secret = webhookSecret == null ? WebhookSecret.derivedFrom(token) : webhookSecret;
-        return Optional.of(new Settings.Webhook(url, secret));
+                "BATON_ALLOWED_UPDATES names " + String.join(", ", unknown)
+                        + ", which is no kind of update; Telegram would pass over it and deliver less than you want");
+        check(
+                kinds.isEmpty() || !kinds.get().isEmpty() || !unknown.isEmpty(),
+                wrong,
+                "BATON_ALLOWED_UPDATES names no kind of update; default stands for those that Telegram delivers by default");
+        return kinds;
     }
 
     private @Nullable URI webhookAddress(Optional<Platform> platform) {
-        return webhookUrl != null
-                ? webhookUrl
+        return webhook.url != null
+                ? webhook.url
                 : platform.flatMap(known -> known.publicAddress(environment))
                         .map(address -> URI.create(address + "/telegram"))
                         .orElse(null);

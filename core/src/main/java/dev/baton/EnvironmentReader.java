@@ -37,6 +37,10 @@ final class EnvironmentReader {
         choice("BOT_MODE", BotMode.class, builder::withMode);
         address("WEBHOOK_URL", List.of("https", "http"), builder::withWebhookUrl);
         value("WEBHOOK_SECRET").ifPresent(builder::withWebhookSecret);
+        number("WEBHOOK_MAX_CONNECTIONS", 1, WebhookOptions.MOST_CONNECTIONS, builder::withWebhookMaxConnections);
+        value("WEBHOOK_IP_ADDRESS").ifPresent(builder::withWebhookIpAddress);
+        value("WEBHOOK_CERTIFICATE").ifPresent(text -> certificate(text, builder));
+        value("BATON_ALLOWED_UPDATES").ifPresent(text -> builder.withAllowedUpdates(List.of(text.split("[,\\s]+"))));
         number("PORT", 0, 65535, builder::withPort);
         value("REDIS_URL").ifPresent(text -> redis(text, builder));
         address("TELEGRAM_API_URL", List.of("https", "http"), builder::withApiUrl);
@@ -150,6 +154,14 @@ final class EnvironmentReader {
             builder.withDirectory(Path.of(text));
         } catch (InvalidPathException unreadable) {
             problems.add("BATON_DIR is not the path of a folder");
+        }
+    }
+
+    private void certificate(String text, BotRuntimeBuilder builder) {
+        try {
+            builder.withWebhookCertificate(Path.of(text));
+        } catch (InvalidPathException unreadable) {
+            problems.add("WEBHOOK_CERTIFICATE is not the path of a file");
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +77,11 @@ final class LongPoller {
     private final Dispatcher dispatcher;
     private final JournalKeeper journal;
     private final Outages outages;
+    private final Optional<List<String>> allowedUpdates;
     private final TimeSource time;
     private final StatusBoard board;
 
+    private boolean saidWhatIsAllowed;
     private long offset;
     private long confirmedOffset;
     private long perhapsConfirmed;
@@ -94,9 +97,11 @@ final class LongPoller {
             Dispatcher dispatcher,
             JournalKeeper journal,
             Outages outages,
+            Optional<List<String>> allowedUpdates,
             TimeSource time,
             StatusBoard board) {
         this.api = api;
+        this.allowedUpdates = allowedUpdates;
         this.keeper = keeper;
         this.dispatcher = dispatcher;
         this.journal = journal;
@@ -113,6 +118,7 @@ final class LongPoller {
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
+        saidWhatIsAllowed = false;
         offset = from.orElse(0);
         undisturbed = from.isPresent();
         confirmedOffset = 0;
@@ -151,6 +157,7 @@ final class LongPoller {
                 case ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch) -> {
                     outages.over();
                     undisturbed = true;
+                    saidWhatIsAllowed = true;
                     confirmedOffset = offset;
                     dispatcher.confirmed(offset);
                     if (!keeper.isValid()) {
@@ -188,7 +195,9 @@ final class LongPoller {
     private ApiResult<List<RawUpdate>> request(int limit, Duration wait) throws InterruptedException {
         long sentAt = time.nanos();
         try {
-            return api.getUpdates(offset, limit, wait);
+            return allowedUpdates.isPresent() && !saidWhatIsAllowed
+                    ? api.getUpdates(offset, limit, wait, allowedUpdates.get())
+                    : api.getUpdates(offset, limit, wait);
         } catch (NeverSentException confirmsNothing) {
             throw confirmsNothing;
         } catch (InterruptedException e) {

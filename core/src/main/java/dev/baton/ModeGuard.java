@@ -4,8 +4,12 @@ import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.ConflictKind;
 import dev.baton.botapi.WebhookInfo;
+import dev.baton.botapi.WebhookRegistration;
 import dev.baton.lease.LeaseKeeper;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,9 @@ final class ModeGuard {
     private final Outages outages;
     private final StatusBoard board;
 
+    /** Our webhook as it was just after we set it; null if we did not. */
+    private @Nullable WebhookInfo established;
+
     ModeGuard(Settings settings, BotApi api, LeaseKeeper keeper, Outages outages, StatusBoard board) {
         this.settings = settings;
         this.api = api;
@@ -55,9 +62,48 @@ final class ModeGuard {
         return settings.webhook().isPresent() ? own(settings.webhook().get()) : removeWebhook();
     }
 
-    /** Looks, without changing anything, whether somebody else has come. */
-    Verdict look() throws InterruptedException {
-        return withInfo(info -> judge(info, "there is a webhook on " + info.host()));
+    /** Looks whether somebody else has come, and puts our webhook right if it was changed in another way. */
+    Verdict keep() throws InterruptedException {
+        return withInfo(info -> {
+            Verdict seen = judge(info, "there is a webhook on " + info.host());
+            Optional<String> change = seen instanceof Verdict.Ready ? changeOf(info) : Optional.empty();
+            if (change.isEmpty()) {
+                return seen;
+            }
+            LOG.warn("Somebody has changed our webhook ({}). Setting it again.", change.get());
+            return own(settings.webhook().orElseThrow());
+        });
+    }
+
+    /** What differs from what Telegram told when the webhook had just been set: it need not be what was asked for. */
+    private Optional<String> changeOf(WebhookInfo now) {
+        WebhookInfo before = established;
+        if (before == null) {
+            return Optional.empty();
+        }
+        if (now.maxConnections() != before.maxConnections()) {
+            return Optional.of("max_connections is " + now.maxConnections() + ", and was " + before.maxConnections());
+        }
+        if (settings.allowedUpdates().isPresent()
+                && !Set.copyOf(now.allowedUpdates()).equals(Set.copyOf(before.allowedUpdates()))) {
+            return Optional.of("allowed_updates is " + now.allowedUpdates() + ", and was " + before.allowedUpdates());
+        }
+        boolean fixed = settings.webhook().orElseThrow().ipAddress().isPresent();
+        return fixed && !now.ipAddress().equals(before.ipAddress())
+                ? Optional.of("ip_address is " + now.ipAddress() + ", and was " + before.ipAddress())
+                : Optional.empty();
+    }
+
+    /** Says what is delivered now and will be lost, because it is not among what is asked for. */
+    private void warnOfLoss(WebhookInfo info) {
+        List<String> lost = settings.allowedUpdates()
+                .map(wanted -> UpdateKinds.lost(info.allowedUpdates(), wanted))
+                .orElse(List.of());
+        if (!lost.isEmpty()) {
+            LOG.warn(
+                    "BATON_ALLOWED_UPDATES leaves out what Telegram delivered until now: {}. It is lost from now on.",
+                    String.join(", ", lost));
+        }
     }
 
     /** Looks, during a conflict, whether somebody else is still there, and brings the mode about only if not. */
@@ -77,6 +123,7 @@ final class ModeGuard {
 
     private Verdict removeWebhook() throws InterruptedException {
         return withInfo(info -> {
+            warnOfLoss(info);
             if (!info.isSet()) {
                 return READY;
             }
@@ -110,10 +157,15 @@ final class ModeGuard {
                         info.host(),
                         webhook.url().getHost());
             }
-            Optional<Verdict> refused = demand(outages.waitOut(() -> api.setWebhook(webhook.url(), webhook.secret())));
+            warnOfLoss(info);
+            WebhookRegistration registration = webhook.registration(settings.allowedUpdates());
+            Optional<Verdict> refused = demand(outages.waitOut(() -> api.setWebhook(registration)));
             return refused.isPresent()
                     ? refused.get()
-                    : withInfo(after -> judge(after, "the webhook is on " + after.host() + " again"));
+                    : withInfo(after -> {
+                        established = after;
+                        return judge(after, "the webhook is on " + after.host() + " again");
+                    });
         });
     }
 

@@ -99,7 +99,7 @@ final class RuntimeLoop {
         this.guard = new ModeGuard(settings, api, keeper, outages, board);
         this.dispatcher = dispatcher;
         this.journal = journal;
-        this.poller = new LongPoller(api, keeper, dispatcher, journal, outages, time, board);
+        this.poller = new LongPoller(api, keeper, dispatcher, journal, outages, settings.allowedUpdates(), time, board);
         this.conflicts = new Conflicts(settings, guard, time, board, random);
         // A webhook delivers to every instance; what is polled for is begun by the holder only.
         dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : () -> true);
@@ -399,7 +399,7 @@ final class RuntimeLoop {
             if (!keeper.prove()) {
                 return Optional.empty();
             }
-            Verdict seen = guard.look();
+            Verdict seen = guard.keep();
             if (!(seen instanceof Verdict.Ready)) {
                 return Optional.of(seen);
             }

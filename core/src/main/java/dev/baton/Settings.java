@@ -1,8 +1,11 @@
 package dev.baton;
 
 import dev.baton.botapi.BotToken;
+import dev.baton.botapi.Upload;
+import dev.baton.botapi.WebhookRegistration;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -13,6 +16,7 @@ import java.util.OptionalInt;
  * @param mode how updates come
  * @param modeGiven whether somebody said so, or it is the default: only a mode that was given may remove a webhook
  * @param webhook address and secret of the webhook; present in {@link BotMode#WEBHOOK}
+ * @param allowedUpdates which kinds of update Telegram is asked for; empty to leave that as it is
  * @param port where to listen; empty for nowhere
  * @param apiUrl the Bot API server
  * @param whenHeld never {@link HeldPolicy#AUTO}
@@ -31,6 +35,7 @@ record Settings(
         BotMode mode,
         boolean modeGiven,
         Optional<Webhook> webhook,
+        Optional<List<String>> allowedUpdates,
         OptionalInt port,
         URI apiUrl,
         HeldPolicy whenHeld,
@@ -44,8 +49,17 @@ record Settings(
         String place,
         String version) {
 
-    /** Where Telegram is to deliver updates, and the proof that it was Telegram. */
-    record Webhook(URI url, String secret) {
+    /** Where and how Telegram is to deliver updates, and the proof that it was Telegram. */
+    record Webhook(
+            URI url,
+            String secret,
+            OptionalInt maxConnections,
+            Optional<String> ipAddress,
+            Optional<Upload> certificate) {
+
+        WebhookRegistration registration(Optional<List<String>> allowedUpdates) {
+            return new WebhookRegistration(url, secret, maxConnections, ipAddress, allowedUpdates, certificate);
+        }
 
         String path() {
             String path = url.getPath();

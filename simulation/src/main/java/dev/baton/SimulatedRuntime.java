@@ -49,6 +49,7 @@ public final class SimulatedRuntime {
                 BotMode.POLLING,
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 OptionalInt.empty(),
                 URI.create("http://localhost"),
                 whenHeld,

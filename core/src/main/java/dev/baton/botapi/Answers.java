@@ -200,10 +200,20 @@ final class Answers {
                 case "pending_update_count" -> fields.pending = json.getIntValue();
                 case "last_error_message" -> fields.lastError = Optional.of(BotToken.redact(json.getText()));
                 case "last_error_date" -> fields.lastErrorDate = json.getLongValue();
+                case "max_connections" -> fields.maxConnections = json.getIntValue();
+                case "ip_address" -> fields.ipAddress = json.getText();
+                case "allowed_updates" -> fields.readAllowedUpdates(json);
                 default -> json.skipChildren();
             }
         });
-        return new WebhookInfo(fields.url, fields.pending, fields.lastError, fields.lastErrorDate);
+        return new WebhookInfo(
+                fields.url,
+                fields.pending,
+                fields.lastError,
+                fields.lastErrorDate,
+                fields.maxConnections,
+                fields.ipAddress,
+                fields.allowedUpdates);
     }
 
     private static void expect(boolean condition) throws IOException {
@@ -222,6 +232,17 @@ final class Answers {
         private int pending;
         private Optional<String> lastError = Optional.empty();
         private long lastErrorDate;
+        private int maxConnections;
+        private String ipAddress = "";
+        private final List<String> allowedUpdates = new ArrayList<>();
+
+        void readAllowedUpdates(JsonParser json) throws IOException {
+            expect(json.currentToken() == JsonToken.START_ARRAY);
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                expect(json.currentToken() == JsonToken.VALUE_STRING);
+                allowedUpdates.add(json.getText());
+            }
+        }
     }
 
     private static final class EnvelopeFields<T> {

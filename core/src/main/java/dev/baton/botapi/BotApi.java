@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The Bot API for one bot. Answers are values; only an interrupt is thrown. Nothing is repeated by itself: whether a
@@ -39,7 +40,7 @@ public interface BotApi extends AutoCloseable {
      * Calls a method.
      *
      * @param method its name, such as {@code sendMessage}
-     * @param parameters strings, numbers, booleans, and lists and maps of these
+     * @param parameters strings, numbers, booleans, lists and maps of these, and {@link Upload}s
      * @param patience how long the whole answer may take
      * @return the {@code result} of the answer as JSON text
      * @throws InterruptedException if the thread is interrupted; the connection is closed then, and it is unknown
@@ -51,7 +52,7 @@ public interface BotApi extends AutoCloseable {
      * Calls a method, with patience for half a minute.
      *
      * @param method its name, such as {@code sendMessage}
-     * @param parameters strings, numbers, booleans, and lists and maps of these
+     * @param parameters strings, numbers, booleans, lists and maps of these, and {@link Upload}s
      * @return the {@code result} of the answer as JSON text
      * @throws InterruptedException if the thread is interrupted; it is unknown then whether the call had an effect
      */
@@ -93,7 +94,25 @@ public interface BotApi extends AutoCloseable {
      *     confirmed by that
      */
     default ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
-        PollRequest request = new PollRequest(offset, limit, wait);
+        PollRequest request = new PollRequest(offset, limit, wait, Optional.empty());
+        return Answers.updates(call("getUpdates", request.parameters(), request.patience()));
+    }
+
+    /**
+     * As {@link #getUpdates(long, int, Duration)}, and says which kinds of update are wanted from now on, by whatever
+     * way. Other kinds are lost from now on.
+     *
+     * @param offset the id of the first update wanted; 0 for the oldest that is not confirmed
+     * @param limit how many at most; 1 to 100
+     * @param wait how long the server waits if there are none; at most {@link #LONGEST_POLL}
+     * @param allowedUpdates the kinds; none for those that the server delivers by default
+     * @return the updates, in ascending order; what cannot be read is in its place among them
+     * @throws InterruptedException if the thread is interrupted; the connection is closed then, and no update is
+     *     confirmed by that
+     */
+    default ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait, List<String> allowedUpdates)
+            throws InterruptedException {
+        PollRequest request = new PollRequest(offset, limit, wait, Optional.of(allowedUpdates));
         return Answers.updates(call("getUpdates", request.parameters(), request.patience()));
     }
 
@@ -108,16 +127,14 @@ public interface BotApi extends AutoCloseable {
     }
 
     /**
-     * Sets the webhook. <b>Only the holder of the lease may do this.</b> Which kinds of update are delivered stays as
-     * it is, and nothing that waits is dropped.
+     * Sets the webhook. <b>Only the holder of the lease may do this.</b> Nothing that waits is dropped.
      *
-     * @param url where updates are to be delivered
-     * @param secret what each delivery carries in its {@code X-Telegram-Bot-Api-Secret-Token} header
+     * @param registration how
      * @return the server's {@code true}
      * @throws InterruptedException if the thread is interrupted
      */
-    default ApiResult<String> setWebhook(URI url, String secret) throws InterruptedException {
-        return call("setWebhook", Map.of("url", url.toString(), "secret_token", secret));
+    default ApiResult<String> setWebhook(WebhookRegistration registration) throws InterruptedException {
+        return call("setWebhook", registration.parameters());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,16 @@ final class HttpBotApi implements BotApi {
     /** Reads the updates out of the bytes that came, without the detour of a text of all of them. */
     @Override
     public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
-        PollRequest request = new PollRequest(offset, limit, wait);
+        return getUpdates(new PollRequest(offset, limit, wait, Optional.empty()));
+    }
+
+    @Override
+    public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait, List<String> allowedUpdates)
+            throws InterruptedException {
+        return getUpdates(new PollRequest(offset, limit, wait, Optional.of(allowedUpdates)));
+    }
+
+    private ApiResult<List<RawUpdate>> getUpdates(PollRequest request) throws InterruptedException {
         return call("getUpdates", request.parameters(), request.patience(), Answers::updates);
     }
 
@@ -82,9 +92,10 @@ final class HttpBotApi implements BotApi {
             // The client works on this thread until the request is on its way, and an interrupt would break it there.
             throw new NeverSentException();
         }
-        TrackedBody body = new TrackedBody(JsonText.of(parameters));
+        RequestBody content = RequestBody.of(parameters);
+        TrackedBody body = new TrackedBody(content.content());
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))
-                .header("Content-Type", "application/json")
+                .header("Content-Type", content.type())
                 .POST(body)
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());

@@ -20,9 +20,18 @@ final class JsonText {
      * @throws IllegalArgumentException if a value is of a type that has no form in JSON
      */
     static String of(Map<String, ?> object) {
+        return ofValue(object);
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @throws IllegalArgumentException if it is of a type that has no form in JSON
+     */
+    static String ofValue(Object value) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
-            write(json, object);
+            write(json, value);
         } catch (IOException e) {
             throw new UncheckedIOException("A string cannot refuse to be written", e);
         }

@@ -20,8 +20,8 @@ final class TrackedBody implements BodyPublisher {
     private final CompletableFuture<Void> arrived = new CompletableFuture<>();
     private volatile boolean sent;
 
-    TrackedBody(String text) {
-        this.body = BodyPublishers.ofString(text);
+    TrackedBody(byte[] content) {
+        this.body = BodyPublishers.ofByteArray(content);
     }
 
     /** Whether the server may have the whole request. */

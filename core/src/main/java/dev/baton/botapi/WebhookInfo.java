@@ -1,6 +1,7 @@
 package dev.baton.botapi;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,27 @@ import java.util.Optional;
  * @param pendingUpdates how many updates wait at Telegram
  * @param lastError what went wrong with the last delivery that failed, if any did
  * @param lastErrorDate when that was, in seconds since 1970; 0 if never
+ * @param maxConnections how many deliveries may be under way at once; 0 if there is no webhook
+ * @param ipAddress where Telegram connects to; empty if it does not know yet
+ * @param allowedUpdates which kinds of update are delivered; none for those that Telegram delivers by default
  */
-public record WebhookInfo(String url, int pendingUpdates, Optional<String> lastError, long lastErrorDate) {
+public record WebhookInfo(
+        String url,
+        int pendingUpdates,
+        Optional<String> lastError,
+        long lastErrorDate,
+        int maxConnections,
+        String ipAddress,
+        List<String> allowedUpdates) {
+
+    /**
+     * The state of the webhook.
+     *
+     * @throws NullPointerException if a kind of update is null
+     */
+    public WebhookInfo {
+        allowedUpdates = List.copyOf(allowedUpdates);
+    }
 
     /**
      * Whether a webhook is set.

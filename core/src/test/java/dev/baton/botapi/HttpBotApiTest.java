@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.emulator.BotApiEmulator;
+import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
+import dev.baton.emulator.EmulatedFile;
+import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.Fault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,25 @@ final class HttpBotApiTest {
                 .startsWith("{\"update_id\":")
                 .contains("first")
                 .endsWith("}");
+    }
+
+    @Test
+    void a_file_is_sent_with_the_other_parameters_beside_it() throws InterruptedException {
+        EmulatedUser ada = bot.user("Ada");
+        Map<String, ?> parameters = Map.of(
+                "chat_id", ada.id(),
+                "caption", "ünder \"it\"",
+                "document", Upload.of("a\"\r\nb.txt", new byte[] {0, '\r', '\n', '-', '-', (byte) 0xff}),
+                "reply_markup",
+                        Map.of("inline_keyboard", List.of(List.of(Map.of("text", "Yes", "callback_data", "y")))));
+
+        assertThat(api.call("sendDocument", parameters)).isInstanceOf(ApiResult.Ok.class);
+        ChatMessage sent = ada.messages().getLast();
+        assertThat(sent.text()).isEqualTo("ünder \"it\"");
+        assertThat(sent.buttons()).hasSize(1);
+        EmulatedFile file = Objects.requireNonNull(sent.file());
+        assertThat(file.fileName()).isEqualTo("a___b.txt");
+        assertThat(file.content()).containsExactly(0, '\r', '\n', '-', '-', 0xff);
     }
 
     private List<RawUpdate> batch() throws InterruptedException {

@@ -56,7 +56,10 @@ final class TelegramOnWire implements BotApi {
 
     @Override
     public ApiResult<WebhookInfo> getWebhookInfo() throws InterruptedException {
-        return ask(CALL, answer -> answer.give(new ApiResult.Ok<>(new WebhookInfo("", 0, Optional.empty(), 0))));
+        return ask(
+                CALL,
+                answer ->
+                        answer.give(new ApiResult.Ok<>(new WebhookInfo("", 0, Optional.empty(), 0, 0, "", List.of()))));
     }
 
     /** The runtime calls one method in this way: the one that confirms at the end. */

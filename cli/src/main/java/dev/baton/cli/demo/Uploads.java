@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends files of the bot's own; {@code BotApi} sends only what is text. */
+/** Sends files of the bot's own. */
 public final class Uploads {
 
     private static final String BOUNDARY = "a file from the demo bot follows".replace(' ', '-');
