@@ -136,7 +136,7 @@ final class Rehearsal {
         @Override
         public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience) {
             if (asked) {
-                return new ApiResult.Conflict<>(ConflictKind.values()[0], "");
+                return new ApiResult.Conflict<>(ConflictKind.OTHER_GET_UPDATES, "");
             }
             asked = true;
             return new ApiResult.Ok<>(BATCH);
