@@ -64,9 +64,9 @@ final class Backlog {
         lane(update.update().lane()).add(update);
     }
 
-    /** Puts an update from the journal to its place, unless it is here. */
+    /** Puts an update from the journal to its place, unless it is here, or was until a moment ago. */
     void insert(InFlight update) {
-        if (!inFlight.containsKey(update.id())) {
+        if (!inFlight.containsKey(update.id()) && !delivered.contains(update.id())) {
             enter(update);
             lane(update.update().lane()).insert(update);
         }
@@ -98,9 +98,9 @@ final class Backlog {
         bytes -= update.size();
         if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
             brokenOff.add(update.id());
-        } else if (update.outcome() != Outcome.LEFT && update.isDelivered()) {
+        } else if (update.outcome() == Outcome.HANDLED && update.isDelivered()) {
             delivered(update.id());
-        } else if (update.outcome() != Outcome.LEFT) {
+        } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
             handled(update.id());
         }
     }
@@ -124,6 +124,11 @@ final class Backlog {
         return delivered.contains(id);
     }
 
+    /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
+    boolean hasHandled(long from) {
+        return handled.ceiling(from) != null;
+    }
+
     /** All updates below an offset were confirmed: they do not come again. */
     void confirmed(long offset) {
         handled.headSet(offset).clear();
@@ -142,7 +147,7 @@ final class Backlog {
     /** Has lanes wait for updates that others handle, besides those for which they wait already. */
     void park(Collection<Elsewhere> others) {
         for (Elsewhere other : others) {
-            if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
+            if (!elsewhere.containsKey(other.id())) {
                 Lane lane = lane(other.lane());
                 lane.park(other.id());
                 elsewhere.put(other.id(), lane);
@@ -178,15 +183,15 @@ final class Backlog {
     /**
      * Forgets what waits: somebody else will handle it.
      *
-     * @return the ids of those that may be in the journal as ours
+     * @return those that may be in the journal as ours
      */
-    List<Long> dropWaiting() {
-        List<Long> noted = new ArrayList<>();
+    List<InFlight> dropWaiting() {
+        List<InFlight> noted = new ArrayList<>();
         for (InFlight update : those(InFlight::isWaiting)) {
             update.end(Outcome.LEFT);
             leave(update);
             if (update.isNoted()) {
-                noted.add(update.id());
+                noted.add(update);
             }
         }
         elsewhere.clear();

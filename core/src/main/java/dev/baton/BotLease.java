@@ -1,19 +1,26 @@
 package dev.baton;
 
+import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
+import dev.baton.lease.Journal;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.Offer;
 import dev.baton.lease.Standby;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * The lease of a bot for one who looks on: who has the bot, who waits for it, and the wish that it changes hands. Never
- * takes the lease, and asks nothing of Telegram. Thread-safe.
+ * The lease of a bot for one who looks on: who has the bot, who waits for it, the wish that it changes hands, and its
+ * journal. Never takes the lease, and asks nothing of Telegram. Thread-safe.
  */
 public final class BotLease implements AutoCloseable {
+
+    /** An onlooker has no entries, so this does not matter. */
+    private static final Duration PRESENCE = Duration.ofSeconds(10);
 
     private final long botId;
     private final LeaseStore store;
@@ -83,6 +90,16 @@ public final class BotLease implements AutoCloseable {
      */
     public Offer handOver(String instance) {
         return store.offer(Long.toString(botId), instance);
+    }
+
+    /**
+     * What the bot has taken and not handled yet, and what it has set aside.
+     *
+     * @return the journal of an onlooker, that is good for looking, replaying and dropping; to be closed before this
+     */
+    public Journal journal() {
+        Holder onlooker = Holder.unknown("onlooker-" + UUID.randomUUID());
+        return store.journal(Long.toString(botId), onlooker, PRESENCE);
     }
 
     @Override

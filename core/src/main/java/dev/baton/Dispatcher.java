@@ -32,11 +32,14 @@ final class Dispatcher {
     /** Whom to tell of what concerns the journal. Called without a lock. */
     interface Ends {
 
-        /** An update that may be in the journal was handled. */
+        /** An update that may be in the journal was handled, or set aside. */
         void done(InFlight update);
 
         /** An update could not be handled. Returns when that is recorded, or will be. */
         void setAside(InFlight update, Throwable failure);
+
+        /** An update failed that is in the journal as ours, and another instance is to try again. */
+        void giveBack(InFlight update);
 
         /** A handler failed, and by the policy the bot has to stop. */
         void stop(InFlight update, Throwable failure);
@@ -61,6 +64,10 @@ final class Dispatcher {
     private final Condition progress = lock.newCondition();
     private final Backlog backlog = new Backlog();
     private boolean sealed;
+
+    /** Whether what waits was left to others, since nothing begins. */
+    private boolean left;
+
     private boolean doubted;
     private volatile @Nullable Ends ends;
     private volatile BooleanSupplier mayBegin = () -> true;
@@ -218,25 +225,26 @@ final class Dispatcher {
 
     /** The next update of a lane; null if there is nothing to do now. */
     private @Nullable InFlight next(Lane lane) {
-        // After a pause of the whole process, this look is what comes before anything else.
-        boolean may = mayBegin.getAsBoolean();
-        lock.lock();
-        try {
-            InFlight head = lane.head();
-            while (may && !sealed && head != null && !head.mayBegin(time.nanos())) {
+        while (true) {
+            // After a pause of the whole process, this look is what comes before anything else.
+            boolean may = mayBegin.getAsBoolean();
+            lock.lock();
+            try {
+                InFlight head = lane.head();
+                if (!may || sealed || head == null) {
+                    doubted |= !may;
+                    lane.worked(false);
+                    backlog.tidy(lane);
+                    return null;
+                }
+                if (head.mayBegin(time.nanos())) {
+                    lane.removeHead().begin(Thread.currentThread());
+                    return head;
+                }
                 waitFor(head);
-                head = lane.head();
+            } finally {
+                lock.unlock();
             }
-            if (!may || sealed || head == null) {
-                doubted |= !may;
-                lane.worked(false);
-                backlog.tidy(lane);
-                return null;
-            }
-            lane.removeHead().begin(Thread.currentThread());
-            return head;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -281,42 +289,65 @@ final class Dispatcher {
     }
 
     private void failed(Lane lane, InFlight update, Throwable failure) {
-        if (triesAgain(lane, update, failure)) {
-            return;
-        }
-        if (failures.last() == FailurePolicy.Last.STOP) {
-            board.failed(update.update(), failure);
-            listening().stop(update, failure);
-        } else {
-            board.failed(update.update(), failure);
-            listening().setAside(update, failure);
-            end(update, Outcome.SET_ASIDE);
+        switch (next(lane, update, failure)) {
+            case AGAIN -> {}
+            case ELSEWHERE -> {
+                if (update.isSafe()) {
+                    listening().giveBack(update);
+                }
+                end(update, Outcome.LEFT);
+            }
+            case STOP -> {
+                board.failed(update.update(), failure);
+                listening().stop(update, failure);
+            }
+            case SET_ASIDE -> {
+                board.failed(update.update(), failure);
+                listening().setAside(update, failure);
+                end(update, Outcome.SET_ASIDE);
+            }
         }
     }
 
-    /** Puts an update back to its lane if the policy says so. */
-    private boolean triesAgain(Lane lane, InFlight update, Throwable failure) {
+    /** What becomes of an update that failed. */
+    private enum Next {
+        AGAIN,
+        /** To be tried again, and what waits has been left to others. */
+        ELSEWHERE,
+        STOP,
+        SET_ASIDE
+    }
+
+    private Next next(Lane lane, InFlight update, Throwable failure) {
         lock.lock();
         try {
             int failed = update.fail();
+            if (failed <= failures.retries() && left) {
+                LOG.warn("The handler failed on {}; another instance is to try again.", update.update(), failure);
+                return Next.ELSEWHERE;
+            }
             if (failed <= failures.retries()) {
                 Duration pause = failures.pauseBefore(failed);
                 LOG.warn(
                         "The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
-                update.tryAgainAt(time.nanos() + pause.toNanos());
-                lane.putBack(update);
-                progress.signalAll();
-                return true;
+                putBack(lane, update, time.nanos() + pause.toNanos());
+                return Next.AGAIN;
             }
             if (failures.last() == FailurePolicy.Last.STOP) {
                 sealed = true;
-                lane.putBack(update);
-                progress.signalAll();
+                putBack(lane, update, time.nanos());
+                return Next.STOP;
             }
-            return false;
+            return Next.SET_ASIDE;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void putBack(Lane lane, InFlight update, long notBefore) {
+        update.waitAgain(notBefore);
+        lane.putBack(update);
+        progress.signalAll();
     }
 
     private Ends listening() {
@@ -336,7 +367,7 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
-        if (noted && how == Outcome.HANDLED) {
+        if (noted && how != Outcome.LEFT) {
             // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
             listening().done(update);
         }
@@ -344,6 +375,16 @@ final class Dispatcher {
         try {
             backlog.leave(update);
             progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many updates are in flight. */
+    int size() {
+        lock.lock();
+        try {
+            return backlog.size();
         } finally {
             lock.unlock();
         }
@@ -451,6 +492,16 @@ final class Dispatcher {
         }
     }
 
+    /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
+    boolean hasHandled(long from) {
+        lock.lock();
+        try {
+            return backlog.hasHandled(from);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All updates below an offset were confirmed: they do not come again. */
     void confirmed(long offset) {
         lock.lock();
@@ -509,6 +560,7 @@ final class Dispatcher {
         lock.lock();
         try {
             sealed = false;
+            left = false;
             backlog.forgetBrokenOff();
             begin();
         } finally {
@@ -519,15 +571,16 @@ final class Dispatcher {
     /**
      * Forgets what waits, while nothing begins: somebody else will handle it.
      *
-     * @return the ids of those that may be in the journal as ours
+     * @return those that may be in the journal as ours
      */
-    List<Long> dropWaiting() {
+    List<InFlight> dropWaiting() {
         lock.lock();
         try {
             if (!sealed) {
                 throw new IllegalStateException("What waits may be forgotten only while nothing begins");
             }
-            List<Long> dropped = backlog.dropWaiting();
+            left = true;
+            List<InFlight> dropped = backlog.dropWaiting();
             progress.signalAll();
             return dropped;
         } finally {

@@ -23,6 +23,7 @@ final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int BACKLOG = 256;
     private static final int OK = 200;
+    private static final int REFUSED = 400;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
@@ -107,6 +108,10 @@ final class HttpFront implements AutoCloseable {
                     exchange.getRequestHeaders()::getFirst,
                     senders.watched(exchange.getRequestBody()));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
+            if (answer.status() >= REFUSED && answer.status() < UNAVAILABLE) {
+                // Its body is not read, and a proxy must not send somebody else's request after it.
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             answer(exchange, answer.status(), answer.text().isEmpty() ? "" : answer.text() + "\n");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

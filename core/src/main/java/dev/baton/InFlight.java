@@ -104,14 +104,20 @@ final class InFlight {
         perhapsHandled = true;
     }
 
-    /** Counts a failure, after which it waits to be tried again. */
+    /** Counts a failure. */
     int fail() {
-        handledBy = null;
         return ++failures;
     }
 
-    void tryAgainAt(long nanos) {
+    /** Has it wait, after a failure, for the next try. */
+    void waitAgain(long nanos) {
+        handledBy = null;
         notBefore = nanos;
+    }
+
+    /** Whether it has failed before. */
+    boolean wasTried() {
+        return failures > 0;
     }
 
     boolean mayBegin(long nanos) {

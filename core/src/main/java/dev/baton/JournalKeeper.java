@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,17 +118,17 @@ final class JournalKeeper implements AutoCloseable {
      */
     void abandon() {
         end();
-        List<Long> left = dispatcher.dropWaiting();
-        if (!left.isEmpty()) {
-            order(() -> {
-                try {
-                    journal.free(left);
-                } catch (LeaseStoreException outage) {
-                    // Then they are others' when our presence is over, or ours again with the lease.
-                    noteOutage(outage);
-                }
-            });
-        }
+        List<InFlight> left = dispatcher.dropWaiting();
+        giveBack(left.stream()
+                .filter(InFlight::wasTried)
+                .map(InFlight::id)
+                .toList());
+        leave(
+                left.stream()
+                        .filter(update -> !update.wasTried())
+                        .map(InFlight::id)
+                        .toList(),
+                journal::free);
     }
 
     /** The lease is not ours any more: nothing is taken over from now on. */
@@ -163,16 +164,16 @@ final class JournalKeeper implements AutoCloseable {
 
     /**
      * Leaves to the next holder what waits, and notes what runs. Nothing may begin meanwhile. What waits is forgotten
-     * then.
+     * then. Not to be interrupted: who has left it must know that it has.
      *
      * @return false if that could not be written, so that nothing has changed
      */
-    boolean leave(Snapshot inFlight) throws InterruptedException {
+    boolean leave(Snapshot inFlight) {
         if (inFlight.isEmpty()) {
             end();
             return true;
         }
-        boolean left = answer(wish(() -> {
+        boolean left = answerUninterruptibly(wish(() -> {
             FencingToken own = token();
             if (own == null) {
                 return false;
@@ -180,11 +181,12 @@ final class JournalKeeper implements AutoCloseable {
             List<InFlight> running = inFlight.running().stream()
                     .filter(update -> !update.isSafe())
                     .toList();
+            // What was tried since it was written has to be marked.
             List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
-                    .filter(update -> !update.isSafe())
+                    .filter(update -> !update.isSafe() || update.wasTried())
                     .toList());
             List<Long> freed = inFlight.waiting().stream()
-                    .filter(InFlight::isSafe)
+                    .filter(update -> update.isSafe() && !update.wasTried())
                     .map(InFlight::id)
                     .toList();
             boolean written = journal.write(own, dispatcher.noting(running), free, freed);
@@ -198,7 +200,9 @@ final class JournalKeeper implements AutoCloseable {
             return written;
         }));
         if (left) {
-            dispatcher.dropWaiting();
+            List<InFlight> failedMeanwhile = new ArrayList<>(dispatcher.dropWaiting());
+            failedMeanwhile.removeAll(inFlight.waiting());
+            giveBack(failedMeanwhile.stream().map(InFlight::id).toList());
         }
         return left;
     }
@@ -230,6 +234,25 @@ final class JournalKeeper implements AutoCloseable {
         } catch (InterruptedException goesOnWithoutUs) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Leaves updates to the holder that we have begun and that are in the journal as ours. */
+    void giveBack(List<Long> begun) {
+        leave(begun, journal::giveBack);
+    }
+
+    private void leave(List<Long> ids, Consumer<List<Long>> act) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        order(() -> {
+            try {
+                act.accept(ids);
+            } catch (LeaseStoreException outage) {
+                // Then they are others' when our presence is over, or ours again with the lease.
+                noteOutage(outage);
+            }
+        });
     }
 
     private void later(FailedEntry failure, LeaseStoreException outage) {
@@ -451,6 +474,23 @@ final class JournalKeeper implements AutoCloseable {
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
             return false;
+        }
+    }
+
+    private boolean answerUninterruptibly(CompletableFuture<Boolean> wish) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return answer(wish);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

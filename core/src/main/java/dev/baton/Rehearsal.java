@@ -119,7 +119,8 @@ final class Rehearsal {
             poller.poll();
             board.state(RuntimeState.DRAINING);
             journal.leave(dispatcher.seal());
-            new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
+            OptionalLong from = poller.whereToGoOn();
+            new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
             board.released();
         }
     }
@@ -153,6 +154,9 @@ final class Rehearsal {
 
         @Override
         public void setAside(InFlight update, Throwable failure) {}
+
+        @Override
+        public void giveBack(InFlight update) {}
 
         @Override
         public void stop(InFlight update, Throwable failure) {}

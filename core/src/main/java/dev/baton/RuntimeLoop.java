@@ -17,6 +17,7 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -274,7 +275,7 @@ final class RuntimeLoop {
      * journal then. Afterwards we have no lease; if the other has gone in the meantime, the next wish for it gets it
      * back.
      */
-    private void handOver(Holder to) throws InterruptedException {
+    private void handOver(Holder to) {
         board.state(RuntimeState.DRAINING);
         if (!leaveUnfinished()) {
             LOG.warn("Not handing over: what is not done could not be left in the journal.");
@@ -283,7 +284,8 @@ final class RuntimeLoop {
             board.state(RuntimeState.HOLDING);
             return;
         }
-        String note = new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
+        OptionalLong from = poller.whereToGoOn();
+        String note = new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
         asker = null;
         boolean passed = false;
         try {
@@ -301,7 +303,7 @@ final class RuntimeLoop {
     }
 
     /** Begins nothing any more and leaves what is not done in the journal; false if that was not possible. */
-    private boolean leaveUnfinished() throws InterruptedException {
+    private boolean leaveUnfinished() {
         if (settings.mode() == BotMode.WEBHOOK) {
             // Each delivery is in the journal already, and they go on whoever holds the lease.
             journal.end();
@@ -450,7 +452,8 @@ final class RuntimeLoop {
     private void release() {
         boolean held = keeper.lease().isPresent();
         try {
-            keeper.release(new HandOverNote(settings.apiUrl(), OptionalLong.empty(), poller.leavesDoubt()).text());
+            OptionalLong from = OptionalLong.empty();
+            keeper.release(new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text());
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",
@@ -496,6 +499,11 @@ final class RuntimeLoop {
         @Override
         public void setAside(InFlight update, Throwable failure) {
             journal.setAside(update.entry(), String.valueOf(failure));
+        }
+
+        @Override
+        public void giveBack(InFlight update) {
+            journal.giveBack(List.of(update.id()));
         }
 
         @Override

@@ -37,8 +37,10 @@ final class WebhookReceiver {
     /** How long the answer waits for the handler. Telegram waits for a minute, and proxies for less. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How often one looks whether another instance has handled an update. */
-    private static final Duration LOOK = Duration.ofMillis(250);
+    /** How soon, and then at least how often, one looks whether another instance has handled an update. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+
+    private static final Duration LOOK = Duration.ofMillis(320);
 
     private final Dispatcher dispatcher;
     private final JournalKeeper journal;
@@ -92,6 +94,7 @@ final class WebhookReceiver {
     private Receipt accept(Update update) throws InterruptedException {
         long deadline = time.nanos() + PATIENCE.toNanos();
         JournalEntry entry = new JournalEntry(update.id(), update.lane(), update.json(), false, /* delivered= */ true);
+        Duration pause = FIRST_LOOK;
         while (true) {
             switch (journal.accept(entry)) {
                 case Acceptance.Done() -> {
@@ -104,7 +107,8 @@ final class WebhookReceiver {
                     if (time.nanos() - deadline >= 0) {
                         return Receipt.TAKEN;
                     }
-                    time.sleep(LOOK);
+                    time.sleep(pause);
+                    pause = pause.compareTo(LOOK) < 0 ? pause.multipliedBy(2) : LOOK;
                 }
             }
         }

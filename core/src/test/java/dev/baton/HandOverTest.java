@@ -111,17 +111,153 @@ final class HandOverTest {
         assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
     }
 
+    @Test
+    void what_both_we_and_another_instance_handle_holds_its_chat_until_both_are_done() throws InterruptedException {
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("slow")) {
+                finish.await();
+            }
+        });
+        BotRuntime ours = fixture.startPolling(standby());
+        api.message(7, "slow");
+        api.message(7, "behind it");
+        fixture.await(
+                () -> {
+                    fixture.time.advance(LongPoller.MOMENT);
+                    return journal().size() == 2;
+                },
+                "both in the journal");
+        Lease lease = ours.status().lease().orElseThrow();
+        Journal other = fixture.store.journal(BOT, Holder.unknown("the one that took us for dead"), TTL);
+
+        other.write(lease.token(), List.of(entry(1000, "slow")), List.of(entry(999, 8, "left by it")), List.of());
+        fixture.awaitHandledInTime(1);
+        finish.countDown();
+        fixture.awaitHandledInTime(2);
+        api.message(8, "another chat");
+        fixture.awaitHandledInTime(3);
+        other.done(List.of(1000L));
+        fixture.awaitHandledInTime(4);
+
+        assertThat(fixture.handled)
+                .extracting(Update::text)
+                .containsExactly("left by it", "slow", "another chat", "behind it");
+    }
+
     private static JournalEntry entry(long id, String text) {
+        return entry(id, 7, text);
+    }
+
+    private static JournalEntry entry(long id, long chat, String text) {
         return new JournalEntry(
                 id,
-                7,
-                "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":7},\"text\":\"" + text + "\"}}",
+                chat,
+                "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":" + chat + "},\"text\":\"" + text + "\"}}",
                 false,
                 false);
     }
 
     private List<Journal.Pending> journal() {
         return fixture.store.journal(BOT, Holder.unknown("who looks"), TTL).pending();
+    }
+
+    @Test
+    void what_fails_after_a_hand_over_is_tried_again_by_the_new_holder_and_marked() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch fail = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (running.getCount() > 0) {
+                running.countDown();
+                fail.await();
+                throw new IllegalStateException("not yet");
+            }
+        });
+        FailurePolicy retry = FailurePolicy.retry(1, Duration.ofMinutes(1));
+        BotRuntime old = fixture.startPolling(standby().withFailurePolicy(retry));
+        api.message(7, "fails once");
+        api.message(7, "behind it");
+        running.await();
+        fixture.time.awaitWaiters(3);
+        fixture.start(asking().withFailurePolicy(retry));
+        fixture.awaitState(old, RuntimeState.STANDBY);
+
+        fail.countDown();
+
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("fails once", "behind it");
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
+    }
+
+    @Test
+    void what_failed_and_waits_for_the_next_try_is_handed_over_marked() throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(2);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("before it")) {
+                first.countDown();
+                goOn.await();
+            } else if (failed.getCount() > 0) {
+                failed.countDown();
+                throw new IllegalStateException("not yet");
+            }
+        });
+        FailurePolicy retry = FailurePolicy.retry(3, Duration.ofMinutes(1));
+        BotRuntime old = fixture.startPolling(standby().withFailurePolicy(retry));
+        api.message(7, "before it");
+        api.message(7, "fails");
+        first.await();
+        fixture.await(
+                () -> {
+                    fixture.time.advance(LongPoller.MOMENT);
+                    return journal().size() == 2;
+                },
+                "both in the journal");
+        goOn.countDown();
+        fixture.await(() -> failed.getCount() == 1 && journal().size() == 1, "a failure");
+        failed.countDown();
+        fixture.time.awaitWaiters(4);
+
+        fixture.start(asking().withFailurePolicy(retry));
+        fixture.awaitState(old, RuntimeState.STANDBY);
+
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("before it", "fails");
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(false, true);
+    }
+
+    @Test
+    void a_second_wish_in_the_middle_of_a_hand_over_does_not_leave_the_bot_without_its_journal()
+            throws InterruptedException {
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("slow")) {
+                finish.await();
+            }
+        });
+        fixture.startPolling(standby());
+        api.message(7, "slow");
+        api.message(7, "behind it");
+        fixture.time.awaitWaiters(3);
+        CountDownLatch write = new CountDownLatch(1);
+        fixture.store.writesAwait(write);
+        BotRuntime second = fixture.start(asking());
+        fixture.await(() -> fixture.store.writes() > 0, "what is not done on its way to the journal");
+        int renewals = fixture.store.renewals();
+        BotRuntime third = fixture.start(asking());
+        fixture.await(() -> fixture.store.renewals() > renewals, "the second wish at the holder");
+
+        write.countDown();
+        fixture.await(
+                () -> second.status().state() == RuntimeState.HOLDING
+                        || third.status().state() == RuntimeState.HOLDING,
+                "one of those who asked holding");
+        finish.countDown();
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("slow", "behind it");
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
     }
 
     @Test
@@ -230,6 +366,7 @@ final class HandOverTest {
         fixture.time.awaitWaiters(3);
         fixture.store.losesThePass();
         BotRuntime next = fixture.start(asking());
+        fixture.await(fixture.store::hasLostThePass, "the order to pass the lease on");
 
         // It lets go first, so that the order can never be carried out late. Whoever is quicker has it next; if that is
         // the former holder, its next renewal tells it again who asks.

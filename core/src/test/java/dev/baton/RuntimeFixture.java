@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -185,6 +186,8 @@ final class RuntimeFixture implements AutoCloseable {
         private volatile boolean broken;
         private volatile boolean losesPass;
         private volatile boolean journalBroken;
+        private volatile CountDownLatch write = new CountDownLatch(0);
+        private final AtomicInteger writes = new AtomicInteger();
 
         FlakyStore(InMemoryLeaseStore inner) {
             super(inner);
@@ -204,6 +207,10 @@ final class RuntimeFixture implements AutoCloseable {
             Journal inner = super.journal(name, holder, presence);
             return (Journal) Proxy.newProxyInstance(
                     Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("write")) {
+                            writes.incrementAndGet();
+                            write.await();
+                        }
                         if (journalBroken && method.getName().equals("accept")) {
                             throw new LeaseStoreException("the journal is out of reach");
                         }
@@ -213,6 +220,16 @@ final class RuntimeFixture implements AutoCloseable {
                             throw thrown.getCause();
                         }
                     });
+        }
+
+        /** From now on a write to the journal takes as long as the latch holds it up. */
+        void writesAwait(CountDownLatch latch) {
+            write = latch;
+        }
+
+        /** How many writes to the journal have begun. */
+        int writes() {
+            return writes.get();
         }
 
         void works() {
@@ -233,6 +250,11 @@ final class RuntimeFixture implements AutoCloseable {
         /** Does not do, and does not answer, when it is told the next time to pass a lease on. */
         void losesThePass() {
             losesPass = true;
+        }
+
+        /** Whether what it was to lose was lost. */
+        boolean hasLostThePass() {
+            return !losesPass;
         }
 
         private void reach() {

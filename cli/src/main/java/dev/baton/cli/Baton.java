@@ -5,6 +5,7 @@ import dev.baton.botapi.BotToken;
 import dev.baton.cli.drill.DrillCommand;
 import dev.baton.cli.emulator.EmulatorCommand;
 import dev.baton.cli.lease.HandOverCommand;
+import dev.baton.cli.lease.JournalCommand;
 import dev.baton.cli.lease.StatusCommand;
 import dev.baton.cli.sandbox.SandboxCommand;
 import java.io.PrintWriter;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             EmulatorCommand.class,
             DrillCommand.class,
             StatusCommand.class,
-            HandOverCommand.class
+            HandOverCommand.class,
+            JournalCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  * getUpdates that is repeated by itself can meet its own ghost. HTTP/1.1, because giving up a waiting poll has to close
  * a connection, which is what the server notices.
  *
+ * <p>The client does all its work on its own thread, which reads the sockets: nothing in it waits, and every hop to
+ * another thread would cost more than the work that it brings there.
+ *
  * <p>The patience covers the answer to its last byte: the timeout of the client itself ends with the headers.
  */
 final class HttpBotApi implements BotApi {
@@ -45,7 +48,7 @@ final class HttpBotApi implements BotApi {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_PATIENCE)
-                .executor(task -> Thread.ofVirtual().name("baton-http").start(task))
+                .executor(Runnable::run)
                 .build();
         String root = server.toString();
         this.address =
@@ -74,6 +77,10 @@ final class HttpBotApi implements BotApi {
         if (!METHOD.matcher(method).matches()) {
             // The URI class would say so too, but with the whole address, and so with the token.
             throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
+        }
+        if (Thread.interrupted()) {
+            // The client works on this thread until the request is on its way, and an interrupt would break it there.
+            throw new NeverSentException();
         }
         TrackedBody body = new TrackedBody(JsonText.of(parameters));
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 
 /**
  * The ids of entries that were delivered and are done, one bit for each, in files: a folder for each range of ids, and
- * in it a file for each instance that only that instance writes, so that two never change the same byte. A file is
- * forgotten when its last bit is older than {@link Journal#MEMORY}, whoever wrote it; so an id is remembered for that
- * long at least, and for a little longer than that in a bot that is busy.
+ * in it a file for each instance and day that only that instance writes, on that day, so that two never change the same
+ * byte, and nobody changes a file that is too old. It is forgotten when its last bit is older than
+ * {@link Journal#MEMORY}, whoever wrote it; so an id is remembered for that long, or up to twice as long.
  *
  * <p>Used with the lock of its journal held.
  */

@@ -72,7 +72,7 @@ final class FailedFolder {
             }
         }
         all.sort(Comparator.comparing(FailedEntry::failedAt)
-                .thenComparing(failed -> failed.entry().id()));
+                .thenComparingLong(failed -> failed.entry().id()));
         return all;
     }
 

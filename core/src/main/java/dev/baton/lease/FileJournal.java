@@ -126,6 +126,21 @@ final class FileJournal implements Journal {
         }));
     }
 
+    @Override
+    public void giveBack(Collection<Long> ids) {
+        answer(() -> durable(() -> {
+            OwnEntries mine = own;
+            if (mine != null) {
+                List<Stored> marked = ids.stream()
+                        .flatMap(id -> mine.get(id).stream())
+                        .map(stored -> new Stored(stored.entry().asPerhapsHandled(), stored.token()))
+                        .toList();
+                change(mine, List.of(), marked, List.of());
+            }
+            return ids;
+        }));
+    }
+
     private void change(OwnEntries mine, List<Stored> put, List<Stored> free, Collection<Long> freed)
             throws IOException {
         finishTakeOver(mine);

@@ -99,6 +99,23 @@ final class InMemoryJournal implements Journal {
         }
     }
 
+    @Override
+    public void giveBack(Collection<Long> ids) {
+        book.lock.lock();
+        try {
+            ids.forEach(id -> {
+                release(id);
+                book.pending.computeIfPresent(
+                        id,
+                        (same, owned) ->
+                                owned.owner == null ? new Owned(owned.entry.asPerhapsHandled(), null) : owned);
+            });
+            tell();
+        } finally {
+            book.lock.unlock();
+        }
+    }
+
     private void release(long id) {
         book.pending.computeIfPresent(id, (same, owned) -> isOurs(owned) ? new Owned(owned.entry, null) : owned);
     }

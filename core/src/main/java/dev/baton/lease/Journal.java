@@ -49,6 +49,14 @@ public interface Journal extends AutoCloseable {
     void free(Collection<Long> ids);
 
     /**
+     * As {@link #free}, for entries that we have begun and will not finish: they are marked.
+     *
+     * @param ids which; those that are not ours are passed over
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    void giveBack(Collection<Long> ids);
+
+    /**
      * Makes all free entries and those of instances that are not present our own. Free ones stay as they are; the
      * others may have been handled, and are marked so.
      *

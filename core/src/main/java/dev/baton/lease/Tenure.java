@@ -18,6 +18,9 @@ final class Tenure {
     private final LeaseTiming timing;
     private final Lease lease;
 
+    /** Computed once: it is asked for before every update. */
+    private final Duration reliedOn;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread renewer;
@@ -32,6 +35,7 @@ final class Tenure {
         this.time = keeper.time();
         this.timing = keeper.timing();
         this.lease = lease;
+        this.reliedOn = timing.softEnd();
         this.provenAt = provenAt;
         this.provenAtWall = provenAtWall;
         this.renewer = Thread.ofVirtual().name("baton-lease-renewer").unstarted(this::renew);
@@ -61,7 +65,7 @@ final class Tenure {
         try {
             return open
                     && time.nanos() - softEnd() < 0
-                    && Duration.between(provenAtWall, time.now()).compareTo(timing.softEnd()) < 0;
+                    && Duration.between(provenAtWall, time.now()).compareTo(reliedOn) < 0;
         } finally {
             lock.unlock();
         }
@@ -108,7 +112,7 @@ final class Tenure {
 
     /** Must be called with the lock held. */
     private long softEnd() {
-        return provenAt + timing.softEnd().toNanos();
+        return provenAt + reliedOn.toNanos();
     }
 
     private void renew() {
@@ -199,6 +203,6 @@ final class Tenure {
         } finally {
             lock.unlock();
         }
-        lose("it could not be renewed for " + timing.softEnd().toMillis() / 1000.0 + " s, so it may end at any moment");
+        lose("it could not be renewed for " + reliedOn.toMillis() / 1000.0 + " s, so it may end at any moment");
     }
 }

@@ -41,6 +41,11 @@ final class MemoryJournalOnWire implements Journal {
     }
 
     @Override
+    public void giveBack(Collection<Long> ids) {
+        tell(() -> journal.giveBack(ids));
+    }
+
+    @Override
     public Optional<Adoption> adopt(FencingToken token, Set<Long> known) {
         lock.lock();
         try {

@@ -171,6 +171,22 @@ public abstract class JournalContract extends JournalAcceptanceContract {
     }
 
     @Test
+    public void a_former_holder_may_give_back_what_it_has_begun_and_then_it_is_marked() throws InterruptedException {
+        Journal adas = open(ada);
+        write(adas, newToken(), polled(5, 1), polled(6, 1), polled(7, 1));
+        FencingToken token = newToken();
+
+        for (int time = 0; time < 2; time++) {
+            adas.giveBack(Set.of(6L, 99L));
+        }
+        open(bob).giveBack(Set.of(5L));
+
+        Adoption adoption = adopt(open(bob), token);
+        assertThat(adoption.own()).containsExactly(polled(6, 1).asPerhapsHandled());
+        assertThat(adoption.elsewhere()).containsExactly(elsewhere(polled(5, 1)), elsewhere(polled(7, 1)));
+    }
+
+    @Test
     public void what_is_freed_is_not_ours_any_more() throws InterruptedException {
         FencingToken token = newToken();
         Journal adas = open(ada);

@@ -200,6 +200,10 @@ final class BatonExtensionTest {
             LEFT.add(shared);
             URI getMe = baton.emulator().url().resolve("/bot" + TOKEN + "/getMe");
             shared.send(HttpRequest.newBuilder(getMe).build(), BodyHandlers.discarding());
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (baton.emulator().connections().getFirst().isWaiting() && System.nanoTime() < deadline) {
+                Thread.onSpinWait(); // the answer is read a moment before the emulator knows that it was written
+            }
             assertThat(baton.emulator().connections()).singleElement().matches(connection -> !connection.isWaiting());
         }
 

@@ -14,6 +14,6 @@ import java.time.Duration;
  */
 record Effort(int passes, int warmUps, int rounds, Duration slowly, Duration quickly, int starts) {
 
-    static final Effort FULL = new Effort(3, 10, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), 5);
+    static final Effort FULL = new Effort(3, 8, 6, Duration.ofSeconds(15), Duration.ofSeconds(8), 5);
     static final Effort QUICK = new Effort(1, 4, 2, Duration.ofSeconds(5), Duration.ofSeconds(3), 1);
 }

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Consumer;
 
 /**
- * The limit: a loop around the HTTP client that Baton uses too. It promises nothing, reads no JSON, and finds ids and
+ * The limit: a loop around the HTTP client that Baton uses too, set up in the same way. It promises nothing, reads no JSON, and finds ids and
  * texts by looking for their names.
  */
 final class RawLoop {
@@ -20,8 +20,10 @@ final class RawLoop {
     private RawLoop() {}
 
     static void start(URI api, String token, Consumer<String> handler) {
-        HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(Runnable::run)
+                .build();
         URI address = URI.create(api + "/bot" + token + "/getUpdates");
         Thread.ofPlatform().name("raw-loop").start(() -> poll(http, address, handler));
     }

@@ -4,13 +4,18 @@ import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatorDoor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +42,7 @@ final class Crew implements AutoCloseable {
     private final Witness witness;
     private final Guardian guardian;
     private final Path logs;
+    private final boolean webhook;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Instance> instances = new ArrayList<>();
@@ -48,7 +54,9 @@ final class Crew implements AutoCloseable {
             BotApiEmulator telegram,
             Witness witness,
             Guardian guardian,
-            Path logs) {
+            Path logs,
+            boolean webhook) {
+        this.webhook = webhook;
         this.subject = subject;
         this.environment = Map.copyOf(environment);
         this.telegram = telegram;
@@ -74,6 +82,9 @@ final class Crew implements AutoCloseable {
             Map<String, String> variables = new HashMap<>(environment);
             variables.put("TELEGRAM_API_URL", subject.api(telegram.url(), door).toString());
             variables.put("BATON_WHEN_HELD", whenHeld);
+            if (webhook) {
+                variables.put("PORT", Integer.toString(freePort()));
+            }
             Instance instance = Instance.start(
                     number, subject.command(door), variables, door, logs.resolve("instance-" + number + ".log"));
             instances.add(instance);
@@ -84,6 +95,27 @@ final class Crew implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Where deliveries may go: to all that live and were not told to end, as a platform does it. */
+    List<InetSocketAddress> addresses() {
+        return living().stream()
+                .filter(instance -> !instance.isStopping() && instance.port() > 0)
+                .map(instance -> new InetSocketAddress(InetAddress.getLoopbackAddress(), instance.port()))
+                .toList();
+    }
+
+    /** The living one that came to hold the lease last. */
+    Optional<Instance> holder() {
+        return living().stream()
+                .filter(instance -> instance.heldFrom().isPresent())
+                .max(Comparator.comparing(instance -> instance.heldFrom().orElseThrow()));
     }
 
     /** In the order in which they were started. */
@@ -100,8 +132,14 @@ final class Crew implements AutoCloseable {
         return all().stream().filter(Instance::isAlive).toList();
     }
 
-    /** The one that asked for updates last; only while one lives that ever did. */
+    /**
+     * The one that asked for updates last, or holds the lease if they are delivered; only while one lives that ever
+     * did.
+     */
     Instance serving() {
+        if (webhook) {
+            return holder().orElseThrow(() -> new DrillAborted("no instance is left that holds the lease"));
+        }
         List<Instance> living = living();
         return witness.lastToPoll(number -> living.stream().anyMatch(each -> each.number() == number))
                 .flatMap(number ->

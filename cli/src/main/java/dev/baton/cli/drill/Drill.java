@@ -25,6 +25,7 @@ final class Drill {
     private static final Duration BREATHER = Duration.ofMillis(300);
 
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration STEP = Duration.ofMillis(5);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     /** How long a new instance may wait to be handed the lease, before the old one is stopped all the same. */
@@ -100,7 +101,7 @@ final class Drill {
         List<Message> messages = List.of();
         try {
             Instance first = crew.launch("hand-over");
-            awaitPoll(is(first), begun, LONGEST_START, "the first instance was started");
+            awaitServing(is(first), begun, LONGEST_START, "the first instance was started");
             crew.complete(plan.standbys());
             Traffic traffic = Traffic.start(bot, plan.chats(), plan.rate(), this::isPatient, witness::isAnswered);
             try (traffic) {
@@ -169,7 +170,7 @@ final class Drill {
         }
         int successor = handOver
                 ? fresh.number()
-                : awaitPoll(not(old), stopped, LONGEST_START, "the old instance ended")
+                : awaitServing(not(old), stopped, LONGEST_START, "the old instance ended")
                         .instance();
         Deploy deploy = new Deploy(old.number(), successor, handOver);
         deploys.add(deploy);
@@ -183,7 +184,7 @@ final class Drill {
     private boolean awaitHandOver(Instance fresh) throws InterruptedException {
         Instant settledAt = null;
         while (fresh.isAlive()) {
-            if (witness.awaitPoll(is(fresh), fresh.startedAt(), LOOK).isPresent()) {
+            if (awaitServing(is(fresh), fresh.startedAt(), LOOK).isPresent()) {
                 return true;
             }
             Instant now = Instant.now();
@@ -206,7 +207,7 @@ final class Drill {
         if (crew.living().isEmpty()) {
             crew.launch("hand-over");
         }
-        Poll first = awaitPoll(not(victim), killed, longestTakeOver(), "the one that served was killed");
+        Serving first = awaitServing(not(victim), killed, longestTakeOver(), "the one that served was killed");
         Duration takeOver = Duration.between(killed, first.from());
         takeOvers.add(takeOver);
         return "instance " + first.instance() + " takes over from instance " + victim.number() + " after "
@@ -217,17 +218,17 @@ final class Drill {
         Instance victim = crew.serving();
         Instant frozen = Instant.now();
         victim.freeze();
-        Optional<Poll> other;
+        Optional<Serving> other;
         Instant thawed;
         try {
             Duration atMost = storage.expires() ? longestTakeOver() : FROZEN;
-            other = witness.awaitPoll(not(victim), frozen, atMost);
+            other = awaitServing(not(victim), frozen, atMost);
         } finally {
             victim.thaw();
             thawed = Instant.now();
         }
         disturbances.add(new Disturbance(Act.FREEZE, victim.number(), frozen, thawed));
-        awaitPoll(number -> true, thawed, longestTakeOver(), "the frozen instance went on");
+        awaitServing(number -> true, signsFrom(thawed), longestTakeOver(), "the frozen instance went on");
         return "instance " + victim.number() + " stood still for "
                 + Report.millis(Duration.between(frozen, thawed))
                 + other.map(poll -> ", instance " + poll.instance() + " took over")
@@ -242,7 +243,8 @@ final class Drill {
         TimeUnit.MILLISECONDS.sleep(life / 2 + random.nextLong(life));
         storage.comeBack();
         Instant back = Instant.now();
-        Poll first = awaitPoll(number -> true, back, longestTakeOver().plus(plan.leaseTtl()), "the store came back");
+        Serving first = awaitServing(
+                number -> true, signsFrom(back), longestTakeOver().plus(plan.leaseTtl()), "the store came back");
         disturbances.add(new Disturbance(Act.OUTAGE, serving.number(), gone, first.from()));
         return storage.title() + " was away for " + Report.millis(Duration.between(gone, back)) + ", instance "
                 + first.instance() + " serves";
@@ -259,7 +261,7 @@ final class Drill {
         }
         Instant left = Instant.now();
         disturbances.add(new Disturbance(Act.INTRUDER, 0, came, left.plus(AFTERMATH)));
-        Poll first = awaitPoll(number -> true, left, PEACE, "the intruder left");
+        Serving first = awaitServing(number -> true, signsFrom(left), PEACE, "the intruder left");
         return "it got " + intruder.updateIds().size() + " messages; instance " + first.instance() + " serves again "
                 + Report.millis(Duration.between(left, first.from())) + " after it left";
     }
@@ -268,11 +270,42 @@ final class Drill {
         return plan.leaseTtl().plus(LONGEST_START);
     }
 
-    private Poll awaitPoll(Predicate<Integer> who, Instant after, Duration atMost, String since)
+    /** Who serves, and since when. */
+    private record Serving(int instance, Instant from) {}
+
+    private Serving awaitServing(Predicate<Integer> who, Instant after, Duration atMost, String since)
             throws InterruptedException {
-        return witness.awaitPoll(who, after, atMost)
-                .orElseThrow(() -> new DrillAborted(
-                        "nobody asked for updates within " + atMost.toSeconds() + " s after " + since));
+        return awaitServing(who, after, atMost)
+                .orElseThrow(
+                        () -> new DrillAborted("nobody " + (plan.webhook() ? "held the lease" : "asked for updates")
+                                + " within " + atMost.toSeconds() + " s after " + since));
+    }
+
+    private Optional<Serving> awaitServing(Predicate<Integer> who, Instant after, Duration atMost)
+            throws InterruptedException {
+        if (!plan.webhook()) {
+            return witness.awaitPoll(who, after, atMost).map(poll -> new Serving(poll.instance(), poll.from()));
+        }
+        Instant end = Instant.now().plus(atMost);
+        Optional<Serving> serving = holder(who, after);
+        while (serving.isEmpty() && Instant.now().isBefore(end)) {
+            TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
+            serving = holder(who, after);
+        }
+        return serving;
+    }
+
+    private Optional<Serving> holder(Predicate<Integer> who, Instant after) {
+        return crew.holder()
+                .filter(instance -> who.test(instance.number()))
+                .map(instance ->
+                        new Serving(instance.number(), instance.heldFrom().orElseThrow()))
+                .filter(serving -> serving.from().isAfter(after));
+    }
+
+    /** From when on a sign of life counts: who polls does so again and again, who holds the lease says so once. */
+    private Instant signsFrom(Instant moment) {
+        return plan.webhook() ? Instant.EPOCH : moment;
     }
 
     private static Predicate<Integer> is(Instance instance) {

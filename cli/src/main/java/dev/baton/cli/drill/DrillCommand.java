@@ -107,6 +107,14 @@ public final class DrillCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "polling",
+            description = "polling or webhook: with it, deliveries go to all instances in turn, as on a platform"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String mode = "polling";
+
+    @Option(
             names = "--chats",
             paramLabel = "N",
             defaultValue = "10",
@@ -217,6 +225,12 @@ public final class DrillCommand implements Callable<Integer> {
         between("--standbys", standbys, 0, MOST_STANDBYS);
         between("--rate", rate, 1, MOST);
         between("--chats", chats, 1, MOST);
+        if (!mode.equals("polling") && !mode.equals("webhook")) {
+            throw wrong("--mode is polling or webhook, not \"" + mode + "\"");
+        }
+        if (intruder && mode.equals("webhook")) {
+            throw wrong("--intruder polls, and cannot while there is a webhook: it is for --mode polling");
+        }
         if (handler != null && !HANDLER.matcher(handler).matches()) {
             throw wrong(
                     "--handler-ms is milliseconds such as 20, or from 0 to 50: 0-50, or several of these: 0,100,30000");
@@ -229,6 +243,7 @@ public final class DrillCommand implements Callable<Integer> {
                 standbys,
                 life(),
                 rate,
+                mode.equals("webhook"),
                 chats,
                 Optional.ofNullable(handler),
                 List.copyOf(command),

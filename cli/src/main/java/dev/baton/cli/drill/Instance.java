@@ -10,22 +10,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A process that runs the bot, and its door to the Bot API. Thread-safe. */
 final class Instance {
 
     private final int number;
+    private final int port;
     private final Process process;
     private final EmulatorDoor door;
     private final Path log;
     private final Instant startedAt;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile boolean endedByUs;
+    private volatile @Nullable Instant heldFrom;
 
-    private Instance(int number, Process process, EmulatorDoor door, Path log, Instant startedAt) {
+    private Instance(int number, int port, Process process, EmulatorDoor door, Path log, Instant startedAt) {
         this.number = number;
+        this.port = port;
         this.process = process;
         this.door = door;
         this.log = log;
@@ -38,10 +43,11 @@ final class Instance {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
+        int port = Integer.parseInt(environment.getOrDefault("PORT", "0"));
         Instant startedAt = Instant.now();
         Process process = builder.start();
         process.getOutputStream().close();
-        Instance instance = new Instance(number, process, door, log, startedAt);
+        Instance instance = new Instance(number, port, process, door, log, startedAt);
         Thread.ofVirtual().name("drill-log-" + number).start(instance::keepLog);
         return instance;
     }
@@ -53,7 +59,11 @@ final class Instance {
                 out.write(line);
                 out.write('\n');
                 out.flush();
-                if (line.contains("Standing by: ") || line.contains("Holding the lease of bot ")) {
+                boolean holds = line.contains("Holding the lease of bot ");
+                if (holds) {
+                    heldFrom = Instant.now();
+                }
+                if (holds || line.contains("Standing by: ")) {
                     settled.complete(null);
                 }
             }
@@ -68,6 +78,16 @@ final class Instance {
     /** Done when it is known to wait or to serve. A bot without Baton does not tell. */
     CompletableFuture<Void> settled() {
         return settled;
+    }
+
+    /** When it said that it holds the lease, the last time. */
+    Optional<Instant> heldFrom() {
+        return Optional.ofNullable(heldFrom);
+    }
+
+    /** Where it listens; 0 if it chooses that itself. */
+    int port() {
+        return port;
     }
 
     int number() {

@@ -15,6 +15,7 @@ import java.util.Random;
  * @param standbys how many instances wait beside the one that serves
  * @param leaseTtl the life of a lease
  * @param rate messages a second
+ * @param webhook whether updates are delivered to the bot, or it polls for them
  * @param chats in how many chats they are written, in turn
  * @param handler how long the handlers of the demo bot take, in milliseconds: {@code 20}, {@code 0-50} for mixed, or
  *     {@code 0,100,30000} for chats in turn
@@ -26,6 +27,7 @@ record Plan(
         int standbys,
         Duration leaseTtl,
         int rate,
+        boolean webhook,
         int chats,
         Optional<String> handler,
         List<String> command,

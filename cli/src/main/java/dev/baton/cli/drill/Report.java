@@ -81,7 +81,8 @@ record Report(
         line(table, "%s", plan.subject());
         line(
                 table,
-                "lease in %s, life %s, %d messages a second in %d chats, %.0f s, seed %d",
+                "%s, lease in %s, life %s, %d messages a second in %d chats, %.0f s, seed %d",
+                plan.webhook() ? "webhook" : "polling",
                 store,
                 millis(plan.leaseTtl()),
                 plan.rate(),
@@ -169,6 +170,7 @@ record Report(
             json.writeBooleanField("passed", passed());
             texts(json, "failures", failures().stream());
             json.writeStringField("bot", plan.subject());
+            json.writeStringField("mode", plan.webhook() ? "webhook" : "polling");
             json.writeStringField("store", store);
             json.writeNumberField("leaseTtlMs", plan.leaseTtl().toMillis());
             json.writeNumberField("rate", plan.rate());

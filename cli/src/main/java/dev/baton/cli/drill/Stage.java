@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -33,17 +35,25 @@ final class Stage implements AutoCloseable {
     private final String token;
     private final Map<String, String> environment;
     private final Crew crew;
+
+    /** What the webhook leads to, as the router of a platform. */
+    private final Optional<Relay> gate;
+
     private volatile boolean closed;
 
-    private Stage(Plan plan, Path folder, Guardian guardian, Storage storage, Map<String, String> callers) {
+    private Stage(Plan plan, Path folder, Guardian guardian, Storage storage, Map<String, String> callers)
+            throws IOException {
         this.plan = plan;
         this.folder = folder;
         this.guardian = guardian;
         this.storage = storage;
         // A new bot each time, so that two drills on one Redis do not meet. Its secret keeps nothing from nobody.
         this.token = (1_000_000_000L + new SecureRandom().nextInt(1_000_000_000)) + ":" + "A".repeat(SECRET_LENGTH);
+        CompletableFuture<Crew> address = new CompletableFuture<>();
+        this.gate = plan.webhook() ? Optional.of(Relay.to(() -> address.join().addresses())) : Optional.empty();
         this.environment = environment(callers);
-        this.crew = new Crew(subject(plan), environment, telegram, witness, guardian, folder);
+        this.crew = new Crew(subject(plan), environment, telegram, witness, guardian, folder, plan.webhook());
+        address.complete(crew);
     }
 
     /**
@@ -74,7 +84,8 @@ final class Stage implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(callers);
         variables.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
         variables.put("BOT_TOKEN", token);
-        variables.put("BOT_MODE", "polling");
+        variables.put("BOT_MODE", plan.webhook() ? "webhook" : "polling");
+        gate.ifPresent(open -> variables.put("WEBHOOK_URL", "http://127.0.0.1:" + open.port() + "/telegram"));
         variables.put("BATON_ON_CONFLICT", "hold");
         variables.put("BATON_LEASE_TTL", plan.leaseTtl().toMillis() + "ms");
         variables.put("BATON_GRACE", GRACE.plus(plan.handlerTime().longest()).toMillis() + "ms");
@@ -108,6 +119,7 @@ final class Stage implements AutoCloseable {
     public void close() {
         closed = true;
         crew.close();
+        gate.ifPresent(Relay::close);
         storage.close();
         telegram.close();
         guardian.close();

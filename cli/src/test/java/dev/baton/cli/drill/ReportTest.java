@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class ReportTest {
 
-    private static final Plan PLAN =
-            new Plan(new Plan.Acts(2, 1, 0, 0, 0), 1, Duration.ofSeconds(2), 50, 10, Optional.empty(), List.of(), 42);
+    private static final Plan PLAN = new Plan(
+            new Plan.Acts(2, 1, 0, 0, 0), 1, Duration.ofSeconds(2), 50, false, 10, Optional.empty(), List.of(), 42);
 
     @Test
     void a_drill_without_loss_passes_and_its_table_reads_like_one() {
@@ -58,7 +58,15 @@ final class ReportTest {
     @Test
     void the_order_of_events_depends_on_the_seed_and_nothing_else() {
         Plan plan = new Plan(
-                new Plan.Acts(20, 10, 5, 3, 1), 1, Duration.ofSeconds(2), 50, 10, Optional.empty(), List.of(), 1);
+                new Plan.Acts(20, 10, 5, 3, 1),
+                1,
+                Duration.ofSeconds(2),
+                50,
+                false,
+                10,
+                Optional.empty(),
+                List.of(),
+                1);
 
         assertThat(plan.script(new Random(1))).hasSize(39).isEqualTo(plan.script(new Random(1)));
         assertThat(plan.script(new Random(1))).isNotEqualTo(plan.script(new Random(2)));

@@ -112,7 +112,16 @@ final class RedisJournal implements Journal {
 
     @Override
     public void free(Collection<Long> ids) {
-        List<String> values = new ArrayList<>(List.of(keys.channel()));
+        free(ids, /* begun= */ false);
+    }
+
+    @Override
+    public void giveBack(Collection<Long> ids) {
+        free(ids, /* begun= */ true);
+    }
+
+    private void free(Collection<Long> ids, boolean begun) {
+        List<String> values = new ArrayList<>(List.of(keys.channel(), begun ? "1" : "0"));
         ids.forEach(id -> values.add(Long.toString(id)));
         ask(Script.JOURNAL_FREE, keys.scripts(), values, /* confirmed= */ true);
     }
@@ -136,8 +145,8 @@ final class RedisJournal implements Journal {
             elsewhere.add(new Elsewhere(reply.number(at), reply.number(at + 1)));
         }
         came |= !own.isEmpty();
-        own.sort(Comparator.comparing(JournalEntry::id));
-        elsewhere.sort(Comparator.comparing(Elsewhere::id));
+        own.sort(Comparator.comparingLong(JournalEntry::id));
+        elsewhere.sort(Comparator.comparingLong(Elsewhere::id));
         return Optional.of(new Adoption(own, elsewhere));
     }
 
@@ -183,7 +192,7 @@ final class RedisJournal implements Journal {
                 before.add(new Elsewhere(reply.number(at), ours.lane()));
             }
         }
-        before.sort(Comparator.comparing(Elsewhere::id));
+        before.sort(Comparator.comparingLong(Elsewhere::id));
         return new Acceptance.Accepted(ours, before);
     }
 
@@ -262,7 +271,7 @@ final class RedisJournal implements Journal {
             all.add(new Pending(
                     entry(reply, at), reply.text(at + 4).filter(owner -> !owner.isEmpty()), reply.flag(at + 5)));
         }
-        all.sort(Comparator.comparing(pending -> pending.entry().id()));
+        all.sort(Comparator.comparingLong(pending -> pending.entry().id()));
         return all;
     }
 

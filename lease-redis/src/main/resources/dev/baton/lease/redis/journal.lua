@@ -72,10 +72,10 @@ local function remove(id)
   return flags
 end
 
--- Frees an entry if it belongs to who asks.
-local function free(id)
+-- Frees an entry if it belongs to who asks, and marks it if that is wished.
+local function free(id, begun)
   local flags, lane, owner = read(field(KEYS[2], id) or '')
-  if owner == me then keep(id, flags, lane, '') end
+  if owner == me then keep(id, begun and marked(flags) or flags, lane, '') end
 end
 
 local function remember(bitmap, offset, life)
