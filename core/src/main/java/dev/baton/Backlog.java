@@ -124,6 +124,11 @@ final class Backlog {
         return delivered.contains(id);
     }
 
+    /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
+    boolean hasHandled(long from) {
+        return handled.ceiling(from) != null;
+    }
+
     /** All updates below an offset were confirmed: they do not come again. */
     void confirmed(long offset) {
         handled.headSet(offset).clear();
@@ -142,7 +147,7 @@ final class Backlog {
     /** Has lanes wait for updates that others handle, besides those for which they wait already. */
     void park(Collection<Elsewhere> others) {
         for (Elsewhere other : others) {
-            if (!elsewhere.containsKey(other.id()) && !inFlight.containsKey(other.id())) {
+            if (!elsewhere.containsKey(other.id())) {
                 Lane lane = lane(other.lane());
                 lane.park(other.id());
                 elsewhere.put(other.id(), lane);

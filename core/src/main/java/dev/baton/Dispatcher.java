@@ -380,6 +380,16 @@ final class Dispatcher {
         }
     }
 
+    /** How many updates are in flight. */
+    int size() {
+        lock.lock();
+        try {
+            return backlog.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until there is room for more updates.
      *
@@ -477,6 +487,16 @@ final class Dispatcher {
         lock.lock();
         try {
             return backlog.those(InFlight::isNoted).stream().map(InFlight::id).collect(Collectors.toSet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
+    boolean hasHandled(long from) {
+        lock.lock();
+        try {
+            return backlog.hasHandled(from);
         } finally {
             lock.unlock();
         }

@@ -82,7 +82,10 @@ final class LongPoller {
     private long offset;
     private long confirmedOffset;
     private long perhapsConfirmed;
-    private boolean redelivered;
+
+    /** How many of the next updates may have been handled before. */
+    private int perhapsHandled;
+
     private boolean undisturbed;
 
     LongPoller(
@@ -105,8 +108,8 @@ final class LongPoller {
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before left nothing in doubt; if not, the first batch may have been handled
-     *     already
+     * @param clean whether the holder before left nothing in doubt; if not, what it received last may have been
+     *     handled already: no more than one batch, and all of that is there when we ask first
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {
@@ -114,7 +117,7 @@ final class LongPoller {
         undisturbed = from.isPresent();
         confirmedOffset = 0;
         perhapsConfirmed = 0;
-        redelivered = !clean;
+        perhapsHandled = clean ? 0 : BotApi.LARGEST_BATCH;
     }
 
     /** Polls until something ends it. */
@@ -142,7 +145,8 @@ final class LongPoller {
                 return new End.LeaseLost();
             }
             dispatcher.proven();
-            ApiResult<List<RawUpdate>> answer = request(Math.min(room, BotApi.LARGEST_BATCH), wait);
+            int limit = Math.min(room, BotApi.LARGEST_BATCH);
+            ApiResult<List<RawUpdate>> answer = request(limit, wait);
             switch (answer) {
                 case ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch) -> {
                     outages.over();
@@ -153,7 +157,7 @@ final class LongPoller {
                         return new End.LeaseLost();
                     }
                     board.contact();
-                    return batch.isEmpty() || take(batch) ? new End.Undisturbed() : new End.LeaseLost();
+                    return batch.isEmpty() || take(batch, limit) ? new End.Undisturbed() : new End.LeaseLost();
                 }
                 case ApiResult.Conflict<List<RawUpdate>>(ConflictKind kind, String description) -> {
                     outages.over();
@@ -198,9 +202,10 @@ final class LongPoller {
     }
 
     /** Takes a batch; false if the lease is lost, so that it was not taken. */
-    private boolean take(List<RawUpdate> batch) throws InterruptedException {
+    private boolean take(List<RawUpdate> batch, int limit) throws InterruptedException {
         List<Update> updates = new ArrayList<>(batch.size());
         List<Long> ids = new ArrayList<>(batch.size());
+        boolean redelivered = perhapsHandled > 0;
         for (RawUpdate raw : batch) {
             switch (raw) {
                 case RawUpdate.Read read -> {
@@ -232,7 +237,8 @@ final class LongPoller {
             dispatcher.startsAnew(ids.getFirst());
         }
         dispatcher.take(updates);
-        redelivered = false;
+        // If there was less than was asked for, the next ones are new.
+        perhapsHandled = batch.size() < limit ? 0 : Math.max(0, perhapsHandled - batch.size());
         board.received(ids.getLast());
         offset = ids.getLast() + 1;
         return true;
@@ -247,7 +253,14 @@ final class LongPoller {
         long next = unsafe == null ? offset : Math.min(unsafe, offset);
         if (next != confirmedOffset && keeper.isValid()) {
             Duration patience = next == perhapsConfirmed ? REPEAT_PATIENCE : SETTLE_PATIENCE;
-            api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), patience);
+            ApiResult<String> answer =
+                    api.call("getUpdates", Map.of("offset", next, "limit", 1, "timeout", 0), patience);
+            if (answer instanceof ApiResult.Ok) {
+                confirmedOffset = next;
+            }
+        }
+        if (next == confirmedOffset) {
+            dispatcher.confirmed(next);
         }
     }
 
@@ -259,8 +272,12 @@ final class LongPoller {
         return undisturbed ? OptionalLong.of(offset) : OptionalLong.empty();
     }
 
-    /** Whether what the next poller receives first may have been handled before, or in part. */
-    boolean leavesDoubt() {
-        return redelivered || dispatcher.lowestUnsafe() != null;
+    /**
+     * Whether what the next poller receives first may have been handled before, or in part.
+     *
+     * @param from where it goes on; empty if it has to find out
+     */
+    boolean leavesDoubt(OptionalLong from) {
+        return perhapsHandled > 0 || dispatcher.lowestUnsafe() != null || dispatcher.hasHandled(from.orElse(0));
     }
 }

@@ -119,7 +119,8 @@ final class Rehearsal {
             poller.poll();
             board.state(RuntimeState.DRAINING);
             journal.leave(dispatcher.seal());
-            new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
+            OptionalLong from = poller.whereToGoOn();
+            new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
             board.released();
         }
     }

@@ -284,7 +284,8 @@ final class RuntimeLoop {
             board.state(RuntimeState.HOLDING);
             return;
         }
-        String note = new HandOverNote(settings.apiUrl(), poller.whereToGoOn(), poller.leavesDoubt()).text();
+        OptionalLong from = poller.whereToGoOn();
+        String note = new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
         asker = null;
         boolean passed = false;
         try {
@@ -451,7 +452,8 @@ final class RuntimeLoop {
     private void release() {
         boolean held = keeper.lease().isPresent();
         try {
-            keeper.release(new HandOverNote(settings.apiUrl(), OptionalLong.empty(), poller.leavesDoubt()).text());
+            OptionalLong from = OptionalLong.empty();
+            keeper.release(new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text());
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",

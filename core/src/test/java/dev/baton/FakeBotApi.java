@@ -200,11 +200,17 @@ final class FakeBotApi implements BotApi {
     private ApiResult<String> poll(Map<String, ?> parameters) throws InterruptedException {
         long offset = number(parameters, "offset");
         long seconds = number(parameters, "timeout");
+        long limit = parameters.containsKey("limit") ? number(parameters, "limit") : LARGEST_BATCH;
         if (losing) {
             losing = false;
             while (true) {
                 changed.await(); // it never arrives
             }
+        }
+        Deque<ApiResult<String>> next = scripted.get("getUpdates");
+        if (next != null && next.peek() instanceof ApiResult.NeverSent<String>) {
+            changed.signalAll();
+            return next.remove();
         }
         confirmed.addAll(updates.headMap(offset).keySet());
         updates.headMap(offset).clear();
@@ -218,7 +224,7 @@ final class FakeBotApi implements BotApi {
                     changed.signalAll();
                     return script.remove();
                 }
-                List<String> batch = List.copyOf(updates.values());
+                List<String> batch = updates.values().stream().limit(limit).toList();
                 if (!batch.isEmpty() || time.nanos() - deadline >= 0) {
                     return new ApiResult.Ok<>("[" + String.join(",", batch) + "]");
                 }

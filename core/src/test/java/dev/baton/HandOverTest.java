@@ -111,11 +111,49 @@ final class HandOverTest {
         assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
     }
 
+    @Test
+    void what_both_we_and_another_instance_handle_holds_its_chat_until_both_are_done() throws InterruptedException {
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("slow")) {
+                finish.await();
+            }
+        });
+        BotRuntime ours = fixture.startPolling(standby());
+        api.message(7, "slow");
+        api.message(7, "behind it");
+        fixture.await(
+                () -> {
+                    fixture.time.advance(LongPoller.MOMENT);
+                    return journal().size() == 2;
+                },
+                "both in the journal");
+        Lease lease = ours.status().lease().orElseThrow();
+        Journal other = fixture.store.journal(BOT, Holder.unknown("the one that took us for dead"), TTL);
+
+        other.write(lease.token(), List.of(entry(1000, "slow")), List.of(entry(999, 8, "left by it")), List.of());
+        fixture.awaitHandledInTime(1);
+        finish.countDown();
+        fixture.awaitHandledInTime(2);
+        api.message(8, "another chat");
+        fixture.awaitHandledInTime(3);
+        other.done(List.of(1000L));
+        fixture.awaitHandledInTime(4);
+
+        assertThat(fixture.handled)
+                .extracting(Update::text)
+                .containsExactly("left by it", "slow", "another chat", "behind it");
+    }
+
     private static JournalEntry entry(long id, String text) {
+        return entry(id, 7, text);
+    }
+
+    private static JournalEntry entry(long id, long chat, String text) {
         return new JournalEntry(
                 id,
-                7,
-                "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":7},\"text\":\"" + text + "\"}}",
+                chat,
+                "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":" + chat + "},\"text\":\"" + text + "\"}}",
                 false,
                 false);
     }
@@ -328,6 +366,7 @@ final class HandOverTest {
         fixture.time.awaitWaiters(3);
         fixture.store.losesThePass();
         BotRuntime next = fixture.start(asking());
+        fixture.await(fixture.store::hasLostThePass, "the order to pass the lease on");
 
         // It lets go first, so that the order can never be carried out late. Whoever is quicker has it next; if that is
         // the former holder, its next renewal tells it again who asks.

@@ -2,6 +2,7 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.botapi.ApiResult;
 import dev.baton.lease.Holder;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +33,36 @@ final class RedeliveredTest {
         fixture.awaitHandled(2);
 
         assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, false);
+    }
+
+    @Test
+    void if_there_may_be_more_than_the_first_batch_the_next_one_is_marked_too() throws InterruptedException {
+        crash();
+        for (int i = 0; i < 3; i++) {
+            api.message(i, "perhaps handled before");
+        }
+        fixture.startPolling(fixture.builder().withMaxInFlight(2));
+        fixture.awaitHandled(3);
+        api.message(1, "certainly new");
+        fixture.awaitHandled(4);
+
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(true, true, true, false);
+    }
+
+    @Test
+    void what_could_not_be_confirmed_at_a_stop_comes_again_with_the_mark() throws InterruptedException {
+        BotRuntime first = fixture.startPolling(fixture.builder());
+        api.loseNextPoll();
+        api.message(1, "handled and not confirmed");
+        fixture.awaitHandled(1);
+        api.awaitCalls("getUpdates", 2);
+        api.answer("getUpdates", new ApiResult.NeverSent<>("the network is down"));
+        first.close();
+
+        fixture.startPolling(fixture.builder());
+        fixture.awaitHandled(2);
+
+        assertThat(fixture.handled).extracting(Update::redelivered).containsExactly(false, true);
     }
 
     @Test

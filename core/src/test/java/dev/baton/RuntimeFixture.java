@@ -252,6 +252,11 @@ final class RuntimeFixture implements AutoCloseable {
             losesPass = true;
         }
 
+        /** Whether what it was to lose was lost. */
+        boolean hasLostThePass() {
+            return !losesPass;
+        }
+
         private void reach() {
             if (broken && answersLeft.getAndDecrement() <= 0) {
                 throw new LeaseStoreException("the store is out of reach");

@@ -78,6 +78,10 @@ final class HttpBotApi implements BotApi {
             // The URI class would say so too, but with the whole address, and so with the token.
             throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
         }
+        if (Thread.interrupted()) {
+            // The client works on this thread until the request is on its way, and an interrupt would break it there.
+            throw new NeverSentException();
+        }
         TrackedBody body = new TrackedBody(JsonText.of(parameters));
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))
                 .header("Content-Type", "application/json")

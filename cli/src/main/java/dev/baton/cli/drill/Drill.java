@@ -31,6 +31,9 @@ final class Drill {
     /** How long a new instance may wait to be handed the lease, before the old one is stopped all the same. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
+    /** How long a deploy lets the old instance and the new one run side by side. */
+    private static final Duration OVERLAP = Duration.ofMillis(500);
+
     private static final Duration FROZEN = Duration.ofSeconds(2);
     private static final Duration INTRUSION = Duration.ofSeconds(3);
 
@@ -152,6 +155,10 @@ final class Drill {
         if (!handOver && !fresh.isAlive()) {
             return note("the new instance " + fresh.number() + " ended by itself, exit code "
                     + fresh.process().exitValue());
+        }
+        if (handOver) {
+            // As platforms do: the old one is told to stop when the new one has been up for a while.
+            TimeUnit.NANOSECONDS.sleep(OVERLAP.toNanos());
         }
         Instant stopped = Instant.now();
         boolean lingers = plan.handlerTime().longest().compareTo(LINGERING) >= 0;
