@@ -160,6 +160,11 @@ final class WebhookEndpointTest {
             public int read() {
                 throw new AssertionError("The body was read");
             }
+
+            @Override
+            public int read(byte[] to, int at, int most) {
+                return read();
+            }
         };
 
         assertThat(endpoint.receive("POST", name -> "wrong", untouchable).status())

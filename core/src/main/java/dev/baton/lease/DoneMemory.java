@@ -75,7 +75,7 @@ final class DoneMemory {
         bits.seek(bit / Byte.SIZE);
         int before = Math.max(0, bits.read());
         bits.seek(bit / Byte.SIZE);
-        bits.write(before | 1 << bit % Byte.SIZE);
+        bits.write(before | (1 << (bit % Byte.SIZE)));
     }
 
     /** Whether an id is remembered. */
@@ -96,7 +96,7 @@ final class DoneMemory {
     private static boolean isSet(Path file, int bit) throws IOException {
         try (RandomAccessFile bits = new RandomAccessFile(file.toFile(), "r")) {
             bits.seek(bit / Byte.SIZE);
-            return (Math.max(0, bits.read()) & 1 << bit % Byte.SIZE) != 0;
+            return (Math.max(0, bits.read()) & (1 << (bit % Byte.SIZE))) != 0;
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class JournalLog implements Closeable {
     private RandomAccessFile file;
     private @Nullable Object identity;
     private long end;
-    private volatile long written;
+    private final AtomicLong written = new AtomicLong();
     private long forced;
 
     private JournalLog(Path path, byte[] beginning) throws IOException {
@@ -64,14 +65,14 @@ final class JournalLog implements Closeable {
 
     /** What to {@link #force} so that all that was written survives the machine. */
     long written() {
-        return written;
+        return written.get();
     }
 
     private void write(byte[] bytes) throws IOException {
         file.seek(end);
         file.write(bytes);
         end += bytes.length;
-        written++;
+        written.incrementAndGet();
     }
 
     /** Waits until the disk has what was appended up to then. */
@@ -79,7 +80,7 @@ final class JournalLog implements Closeable {
         forcing.lock();
         try {
             if (forced < upTo) {
-                long now = written;
+                long now = written.get();
                 file.getFD().sync();
                 forced = now;
             }
@@ -125,7 +126,7 @@ final class JournalLog implements Closeable {
             file = successor;
             end = successor.getFilePointer();
             identity = identity(path);
-            forced = written;
+            forced = written.get();
         } finally {
             forcing.unlock();
         }

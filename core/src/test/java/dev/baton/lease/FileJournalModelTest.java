@@ -91,13 +91,13 @@ final class FileJournalModelTest {
 
     private String act(Random random, int who) throws IOException {
         Instance one = instances.get(who);
-        long id = 1 + random.nextInt(IDS);
+        long id = 1L + random.nextInt(IDS);
         Map<Long, Pending> pending = pending(one.model);
         boolean isFailed =
                 one.model.failed().stream().anyMatch(failed -> failed.entry().id() == id);
-        boolean isOurs = pending.containsKey(id)
-                && pending.get(id).owner().filter(one.name::equals).isPresent();
-        boolean isNew = !pending.containsKey(id) && !isFailed;
+        Pending known = pending.get(id);
+        boolean isOurs = known != null && known.owner().filter(one.name::equals).isPresent();
+        boolean isNew = known == null && !isFailed;
         return switch (random.nextInt(12)) {
             case 0, 1 -> {
                 List<JournalEntry> own = isNew ? List.of(polled(id)) : List.of();
@@ -118,9 +118,9 @@ final class FileJournalModelTest {
                 yield one.name + " frees " + id;
             }
             case 4, 5 -> {
-                Set<Long> known = random.nextBoolean() ? Set.of(id) : Set.of();
-                same(one, journal -> journal.adopt(TOKEN, known));
-                yield one.name + " adopts and knows " + known;
+                Set<Long> ours = random.nextBoolean() ? Set.of(id) : Set.of();
+                same(one, journal -> journal.adopt(TOKEN, ours));
+                yield one.name + " adopts and knows " + ours;
             }
             case 6, 7 -> {
                 same(one, journal -> journal.accept(delivered(id)));
@@ -136,7 +136,7 @@ final class FileJournalModelTest {
             }
             case 9 -> {
                 if (isOurs || isNew) {
-                    JournalEntry entry = isOurs ? pending.get(id).entry() : polled(id);
+                    JournalEntry entry = known == null ? polled(id) : known.entry();
                     failures++;
                     FailedEntry failed = new FailedEntry(entry, Instant.ofEpochMilli(failures), "failed");
                     same(one, journal -> {

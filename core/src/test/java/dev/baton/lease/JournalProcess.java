@@ -25,7 +25,7 @@ final class JournalProcess {
                 store;
                 Journal journal = store.journal("123", self, Duration.ofSeconds(10))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 System.out.println(act(journal, words[0], words.length > 1 ? Long.parseLong(words[1]) : 0));
             }
         }
@@ -33,28 +33,26 @@ final class JournalProcess {
     }
 
     private static String act(Journal journal, String act, long id) {
-        switch (act) {
+        return switch (act) {
             case "accept" -> {
                 Journal.Acceptance answer = journal.accept(new JournalEntry(id, 1, "{}", false, true));
-                return (answer instanceof Journal.Acceptance.Accepted ? "accepted " : "refused ") + id;
+                yield (answer instanceof Journal.Acceptance.Accepted ? "accepted " : "refused ") + id;
             }
             case "done" -> {
                 journal.done(Set.of(id));
-                return "done " + id;
+                yield "done " + id;
             }
-            case "adopt" -> {
-                return "adopted "
+            case "adopt" ->
+                "adopted "
                         + ids(journal.adopt(new FencingToken(Long.MAX_VALUE), Set.of())
                                 .orElseThrow()
                                 .own());
-            }
-            default -> {
-                return "pending "
+            default ->
+                "pending "
                         + ids(journal.pending().stream()
                                 .map(Journal.Pending::entry)
                                 .toList());
-            }
-        }
+        };
     }
 
     private static List<Long> ids(List<JournalEntry> entries) {

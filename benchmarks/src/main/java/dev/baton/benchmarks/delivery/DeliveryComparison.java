@@ -53,17 +53,16 @@ public final class DeliveryComparison implements Benchmark {
         for (Subject subject : Subject.values()) {
             results.put(subject, new Measured());
         }
-        int number = 0;
         try (Program telegram = Bot.startTelegram()) {
             String url = telegram.answer();
-            warmUp(telegram, url, number++);
-            for (int pass = 0; pass < effort.passes(); pass++) {
-                for (Subject subject : Subject.values()) {
-                    System.err.printf("%s, %d of %d%n", subject.title(), pass + 1, effort.passes());
-                    try (Bot bot = Bot.start(subject, telegram, url, number++)) {
-                        results.get(subject).measure(bot, telegram, effort);
-                    }
-                }
+            int number = 0;
+            Map<Subject, Bot> bots = new EnumMap<>(Subject.class);
+            for (Subject subject : Subject.values()) {
+                bots.put(subject, Bot.start(subject, telegram, url, number++));
+            }
+            work(bots, results, telegram);
+            for (Bot bot : bots.values()) {
+                bot.close();
             }
             for (int i = 0; i < effort.starts(); i++) {
                 for (Subject subject : Subject.values()) {
@@ -80,10 +79,25 @@ public final class DeliveryComparison implements Benchmark {
                 seconds, machine.seconds() / seconds, drawings);
     }
 
-    /** The first subject would pay for the emulator's own warming up. */
-    private void warmUp(Program telegram, String url, int number) throws IOException {
-        try (Bot bot = Bot.start(Subject.RAW, telegram, url, number)) {
-            new Measured().throughput().measure(bot, telegram, effort);
+    private void work(Map<Subject, Bot> bots, Map<Subject, Measured> results, Program telegram) throws IOException {
+        for (int round = 0; round < effort.warmUps() + effort.rounds(); round++) {
+            System.err.printf("backlog %d of %d%n", round + 1, effort.warmUps() + effort.rounds());
+            for (Map.Entry<Subject, Bot> each : bots.entrySet()) {
+                Throughput throughput = results.get(each.getKey()).throughput();
+                if (round < effort.warmUps()) {
+                    throughput.warmUp(each.getValue());
+                } else {
+                    throughput.measure(each.getValue(), telegram);
+                }
+            }
+        }
+        for (int pass = 0; pass < effort.passes(); pass++) {
+            System.err.printf("latency %d of %d%n", pass + 1, effort.passes());
+            for (Map.Entry<Subject, Bot> each : bots.entrySet()) {
+                for (Promptness promptness : results.get(each.getKey()).promptness()) {
+                    promptness.measure(each.getValue(), effort);
+                }
+            }
         }
     }
 }

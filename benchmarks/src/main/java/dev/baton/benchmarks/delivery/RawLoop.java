@@ -9,8 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Consumer;
 
 /**
- * The limit: a loop around the HTTP client that Baton uses too, set up in the same way. It promises nothing, reads no JSON, and finds ids and
- * texts by looking for their names.
+ * The limit: a loop around the HTTP client that Baton uses too, set up in the same way. It promises nothing, reads no
+ * JSON, and finds ids and texts by looking for their names.
  */
 final class RawLoop {
 

@@ -15,39 +15,31 @@ final class Throughput {
     private static final int BACKLOG = 100_000;
 
     private final Sample perSecond = new Sample();
-    private final Sample micros = new Sample();
-    private final Sample telegramMicros = new Sample();
-    private final Sample mebibytes = new Sample();
+    private double processors;
+    private double telegrams;
+    private int rounds;
+    private long mebibytes;
 
-    /** One pass. */
-    void measure(Bot bot, Program telegram, Effort effort) throws IOException {
-        for (int i = 0; i < effort.warmUps(); i++) {
-            round(bot);
-        }
-        double processors = 0;
-        double telegrams = 0;
-        Sample rounds = new Sample();
-        for (int i = 0; i < effort.rounds(); i++) {
-            bot.expect(BACKLOG);
-            bot.askTelegram("fill", BACKLOG);
-            ProcessorTime own = new ProcessorTime(bot::processorTime);
-            ProcessorTime serving = new ProcessorTime(telegram::processorTime);
-            long released = bot.askTelegram("release");
-            rounds.add(BACKLOG / seconds(bot.await() - released));
-            processors += own.seconds();
-            telegrams += serving.seconds();
-        }
-        perSecond.add(rounds.median());
-        micros.add(1e6 * processors / effort.rounds() / BACKLOG);
-        telegramMicros.add(1e6 * telegrams / effort.rounds() / BACKLOG);
-        mebibytes.add((double) bot.program().residentMebibytes());
-    }
-
-    private static void round(Bot bot) throws IOException {
+    /** One that does not count. */
+    void warmUp(Bot bot) throws IOException {
         bot.expect(BACKLOG);
         bot.askTelegram("fill", BACKLOG);
         bot.askTelegram("release");
         bot.await();
+    }
+
+    /** One backlog. */
+    void measure(Bot bot, Program telegram) throws IOException {
+        bot.expect(BACKLOG);
+        bot.askTelegram("fill", BACKLOG);
+        ProcessorTime own = new ProcessorTime(bot::processorTime);
+        ProcessorTime serving = new ProcessorTime(telegram::processorTime);
+        long released = bot.askTelegram("release");
+        perSecond.add(BACKLOG / seconds(bot.await() - released));
+        processors += own.seconds();
+        telegrams += serving.seconds();
+        rounds++;
+        mebibytes = bot.program().residentMebibytes();
     }
 
     private static double seconds(long nanos) {
@@ -61,16 +53,16 @@ final class Throughput {
 
     /** Processor time of the bot for an update, in microseconds. */
     double micros() {
-        return micros.median();
+        return 1e6 * processors / rounds / BACKLOG;
     }
 
     /** Processor time of the emulator for an update, in microseconds. */
     double telegramMicros() {
-        return telegramMicros.median();
+        return 1e6 * telegrams / rounds / BACKLOG;
     }
 
     /** Memory of the bot after it (RSS). */
-    double mebibytes() {
-        return mebibytes.median();
+    long mebibytes() {
+        return mebibytes;
     }
 }

@@ -4,7 +4,7 @@ import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedUser;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class Traffic implements AutoCloseable {
     private final Predicate<String> isAnswered;
 
     // For the one thread that sends.
-    private final Map<EmulatedUser, String> last = new IdentityHashMap<>();
+    private final Map<Long, String> last = new HashMap<>();
     private int number;
     private int turn;
 
@@ -67,7 +67,7 @@ final class Traffic implements AutoCloseable {
         number++;
         EmulatedUser person = writer.get();
         String text = "drill " + number;
-        last.put(person, text);
+        last.put(person.id(), text);
         Instant now = Instant.now();
         long update = person.sends(text);
         lock.lock();
@@ -82,7 +82,7 @@ final class Traffic implements AutoCloseable {
         for (int tries = 0; tries < people.size(); tries++) {
             turn = (turn + 1) % people.size();
             EmulatedUser person = people.get(turn);
-            String before = last.get(person);
+            String before = last.get(person.id());
             if (before == null || !isPatient.test(person) || isAnswered.test(before)) {
                 return Optional.of(person);
             }

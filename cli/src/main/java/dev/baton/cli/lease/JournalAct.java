@@ -3,6 +3,7 @@ package dev.baton.cli.lease;
 import dev.baton.BotLease;
 import dev.baton.lease.FailedEntry;
 import dev.baton.lease.Journal;
+import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStoreException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,7 +77,7 @@ abstract class JournalAct implements Callable<Integer> {
         }
         List<Long> ids = journal.failed().stream()
                 .map(FailedEntry::entry)
-                .map(entry -> entry.id())
+                .map(JournalEntry::id)
                 .toList();
         long done = ids.stream().filter(act::test).count();
         if (done == 0) {

@@ -29,7 +29,7 @@ class RedisJournalTest extends RedisTestCase {
     void a_journal_that_is_worked_off_leaves_nothing_but_the_memory_of_what_was_delivered() {
         LeaseStore store = newStore();
         Lease lease = take(store, ada);
-        Object before = server.command("KEYS", "*");
+        List<String> before = keys();
         try (Journal journal = store.journal(BOT, ada, LIFE)) {
             journal.write(lease.token(), List.of(polled(5), polled(6)), List.of(polled(7)), Set.of(5L));
             journal.accept(delivered(8));
@@ -40,10 +40,10 @@ class RedisJournalTest extends RedisTestCase {
         }
 
         List<String> added = new ArrayList<>(keys());
-        added.removeAll((List<?>) before);
+        added.removeAll(before);
         assertThat(added).containsExactly(BITS);
         long day = Journal.MEMORY.toMillis();
-        assertThat((Long) server.command("PTTL", BITS))
+        assertThat(number("PTTL", BITS))
                 .isBetween(day, day + Duration.ofHours(1).toMillis());
     }
 
@@ -62,7 +62,7 @@ class RedisJournalTest extends RedisTestCase {
 
         long bytes = 0;
         for (String key : keys()) {
-            bytes += key.contains(":done:") ? (Long) server.command("MEMORY", "USAGE", key) : 0;
+            bytes += key.contains(":done:") ? number("MEMORY", "USAGE", key) : 0;
         }
         assertThat(bytes).isLessThan(6_000);
         assertThat(journal.accept(delivered(1_000_000))).isEqualTo(new Acceptance.Done());
@@ -139,9 +139,16 @@ class RedisJournalTest extends RedisTestCase {
         assertThat(stats).contains("cmdstat_evalsha:calls=1,").doesNotContain("cmdstat_eval:", "cmdstat_wait");
     }
 
-    @SuppressWarnings("unchecked") // Redis answers with strings
+    private long number(String... command) {
+        return Long.parseLong(String.valueOf(server.command(command)));
+    }
+
     private List<String> keys() {
-        return (List<String>) server.command("KEYS", "*");
+        List<String> keys = new ArrayList<>();
+        if (server.command("KEYS", "*") instanceof List<?> all) {
+            all.forEach(key -> keys.add(String.valueOf(key)));
+        }
+        return keys;
     }
 
     private static JournalEntry polled(long id) {

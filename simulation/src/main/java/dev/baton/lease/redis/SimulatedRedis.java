@@ -236,7 +236,7 @@ public final class SimulatedRedis {
             return List.of();
         }
         List<String> members = value.fields.entrySet().stream()
-                .sorted(Comparator.comparing(member -> Long.parseLong(member.getValue())))
+                .sorted(Comparator.comparingLong(member -> Long.parseLong(member.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
         int size = members.size();
