@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Getting updates to the handler, side by side with other libraries, in one run. Prints a table and draws it. */
 public final class DeliveryComparison implements Benchmark {
@@ -49,10 +50,7 @@ public final class DeliveryComparison implements Benchmark {
         long start = System.nanoTime();
         ProcessorTime machine = new ProcessorTime(ProcessorTime::ofMachine);
         System.out.println(Machine.describe());
-        Map<Subject, Measured> results = new EnumMap<>(Subject.class);
-        for (Subject subject : Subject.values()) {
-            results.put(subject, new Measured());
-        }
+        Function<Subject, Measured> results = Measured.forEach();
         try (Program telegram = Bot.startTelegram()) {
             String url = telegram.answer();
             int number = 0;
@@ -66,7 +64,7 @@ public final class DeliveryComparison implements Benchmark {
             }
             for (int i = 0; i < effort.starts(); i++) {
                 for (Subject subject : Subject.values()) {
-                    results.get(subject).start().measure(subject, telegram, url, number++);
+                    results.apply(subject).start().measure(subject, telegram, url, number++);
                 }
             }
         }
@@ -79,11 +77,12 @@ public final class DeliveryComparison implements Benchmark {
                 seconds, machine.seconds() / seconds, drawings);
     }
 
-    private void work(Map<Subject, Bot> bots, Map<Subject, Measured> results, Program telegram) throws IOException {
+    private void work(Map<Subject, Bot> bots, Function<Subject, Measured> results, Program telegram)
+            throws IOException {
         for (int round = 0; round < effort.warmUps() + effort.rounds(); round++) {
             System.err.printf("backlog %d of %d%n", round + 1, effort.warmUps() + effort.rounds());
             for (Map.Entry<Subject, Bot> each : bots.entrySet()) {
-                Throughput throughput = results.get(each.getKey()).throughput();
+                Throughput throughput = results.apply(each.getKey()).throughput();
                 if (round < effort.warmUps()) {
                     throughput.warmUp(each.getValue());
                 } else {
@@ -94,7 +93,7 @@ public final class DeliveryComparison implements Benchmark {
         for (int pass = 0; pass < effort.passes(); pass++) {
             System.err.printf("latency %d of %d%n", pass + 1, effort.passes());
             for (Map.Entry<Subject, Bot> each : bots.entrySet()) {
-                for (Promptness promptness : results.get(each.getKey()).promptness()) {
+                for (Promptness promptness : results.apply(each.getKey()).promptness()) {
                     promptness.measure(each.getValue(), effort);
                 }
             }

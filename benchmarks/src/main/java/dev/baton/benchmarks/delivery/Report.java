@@ -11,21 +11,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What was measured, as a table and as drawings. */
-record Report(Map<Subject, Measured> results) {
+record Report(Function<Subject, Measured> results) {
 
     String markdown() {
         StringBuilder table = new StringBuilder();
         table.append(
                 Arrays.stream(Subject.values()).map(Subject::title).collect(Collectors.joining(" | ", "| | ", " |\n")));
         table.append("|---|").append("--:|".repeat(Subject.values().length)).append('\n');
-        double limit = results.get(Subject.RAW).throughput().perSecond();
+        double limit = results.apply(Subject.RAW).throughput().perSecond();
         row(
                 table,
                 "updates a second",
@@ -45,8 +44,8 @@ record Report(Map<Subject, Measured> results) {
         row(
                 table,
                 "memory after a million and more (RSS), MiB",
-                measured -> number("%.0f", measured.throughput().mebibytes()));
-        for (int i = 0; i < results.get(Subject.RAW).promptness().size(); i++) {
+                measured -> number("%.0f", (double) measured.throughput().mebibytes()));
+        for (int i = 0; i < results.apply(Subject.RAW).promptness().size(); i++) {
             int index = i;
             row(
                     table,
@@ -71,12 +70,14 @@ record Report(Map<Subject, Measured> results) {
 
     private void row(StringBuilder to, String title, Function<Measured, String> cell) {
         to.append(Arrays.stream(Subject.values())
-                .map(subject -> cell.apply(results.get(subject)))
+                .map(subject -> cell.apply(results.apply(subject)))
                 .collect(Collectors.joining(" | ", "| " + title + " | ", " |\n")));
     }
 
     private String rate(int index) {
-        return number("%,.0f", results.get(Subject.RAW).promptness().get(index).rate()) + " a second";
+        return number(
+                        "%,.0f",
+                        results.apply(Subject.RAW).promptness().get(index).rate()) + " a second";
     }
 
     /** Writes the drawings into a folder. */
@@ -95,7 +96,7 @@ record Report(Map<Subject, Measured> results) {
                 foot());
         BarChart latency = new BarChart(
                 "From an update that exists to its handler, ms: p50, and paler p99",
-                IntStream.range(0, results.get(Subject.RAW).promptness().size())
+                IntStream.range(0, results.apply(Subject.RAW).promptness().size())
                         .mapToObj(this::latencies)
                         .toList(),
                 foot());
@@ -119,7 +120,7 @@ record Report(Map<Subject, Measured> results) {
                 title,
                 Arrays.stream(Subject.values())
                         .map(subject -> {
-                            double measured = value.applyAsDouble(results.get(subject));
+                            double measured = value.applyAsDouble(results.apply(subject));
                             return new Bar(
                                     subject.title(), measured, measured, number(format, measured), kind(subject));
                         })
@@ -132,7 +133,7 @@ record Report(Map<Subject, Measured> results) {
                 Arrays.stream(Subject.values())
                         .map(subject -> {
                             Promptness measured =
-                                    results.get(subject).promptness().get(index);
+                                    results.apply(subject).promptness().get(index);
                             return new Bar(
                                     subject.title(),
                                     measured.median(),
