@@ -119,10 +119,7 @@ final class JournalKeeper implements AutoCloseable {
     void abandon() {
         end();
         List<InFlight> left = dispatcher.dropWaiting();
-        giveBack(left.stream()
-                .filter(InFlight::wasTried)
-                .map(InFlight::id)
-                .toList());
+        giveBack(left.stream().filter(InFlight::wasTried).map(InFlight::id).toList());
         leave(
                 left.stream()
                         .filter(update -> !update.wasTried())

@@ -113,8 +113,8 @@ final class LongPoller {
     /**
      * Begins anew, with a lease just taken.
      *
-     * @param clean whether the holder before left nothing in doubt; if not, what it received last may have been
-     *     handled already: no more than one batch, and all of that is there when we ask first
+     * @param clean whether the holder before left nothing in doubt; if not, what it received last may have been handled
+     *     already: no more than one batch, and all of that is there when we ask first
      * @param from the offset that the holder before left for us, if it handed over
      */
     void begin(boolean clean, OptionalLong from) {

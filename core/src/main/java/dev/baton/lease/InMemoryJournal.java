@@ -107,8 +107,7 @@ final class InMemoryJournal implements Journal {
                 release(id);
                 book.pending.computeIfPresent(
                         id,
-                        (same, owned) ->
-                                owned.owner == null ? new Owned(owned.entry.asPerhapsHandled(), null) : owned);
+                        (same, owned) -> owned.owner == null ? new Owned(owned.entry.asPerhapsHandled(), null) : owned);
             });
             tell();
         } finally {
