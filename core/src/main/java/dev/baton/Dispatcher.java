@@ -62,6 +62,10 @@ final class Dispatcher {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
+
+    /** Apart, because the poller waits for it after each batch, and would wake up at every update. */
+    private final Condition safety = lock.newCondition();
+
     private final Backlog backlog = new Backlog();
     private boolean sealed;
 
@@ -359,24 +363,31 @@ final class Dispatcher {
     }
 
     private void end(InFlight update, Outcome how) {
-        boolean noted;
         lock.lock();
         try {
             update.end(how);
-            noted = update.isNoted();
+            if (!update.isNoted() || how == Outcome.LEFT) {
+                leave(update);
+                return;
+            }
         } finally {
             lock.unlock();
         }
-        if (noted && how != Outcome.LEFT) {
-            // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
-            listening().done(update);
-        }
+        // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
+        listening().done(update);
         lock.lock();
         try {
-            backlog.leave(update);
-            progress.signalAll();
+            leave(update);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void leave(InFlight update) {
+        backlog.leave(update);
+        progress.signalAll();
+        if (!backlog.isAny(InFlight::isUnsafe)) {
+            safety.signalAll();
         }
     }
 
@@ -439,7 +450,7 @@ final class Dispatcher {
         lock.lockInterruptibly();
         try {
             while (backlog.isAny(InFlight::isUnsafe) && time.nanos() - deadline < 0) {
-                time.await(lock, progress, deadline);
+                time.await(lock, safety, deadline);
             }
             return backlog.those(InFlight::isUnsafe);
         } finally {
@@ -466,7 +477,7 @@ final class Dispatcher {
         lock.lock();
         try {
             updates.forEach(InFlight::secure);
-            progress.signalAll();
+            safety.signalAll();
         } finally {
             lock.unlock();
         }
@@ -582,6 +593,7 @@ final class Dispatcher {
             left = true;
             List<InFlight> dropped = backlog.dropWaiting();
             progress.signalAll();
+            safety.signalAll();
             return dropped;
         } finally {
             lock.unlock();
