@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,14 +71,15 @@ final class ConflictTest {
 
     @Test
     void a_409_because_of_the_one_who_has_the_lease_now_is_no_conflict() throws InterruptedException {
-        BotRuntime runtime = fixture.startPolling(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
-        Lease others = fixture.takeLeaseFrom(runtime);
-        api.disturb(conflict(TEXTS.getFirst()));
+        AtomicReference<Lease> others = new AtomicReference<>();
+        api.before("getUpdates", () -> others.set(fixture.takeLease()));
+        api.answer("getUpdates", conflict(TEXTS.getFirst()));
+        BotRuntime runtime = fixture.start(fixture.builder().withHeldPolicy(HeldPolicy.STANDBY));
         fixture.await(() -> runtime.status().heldBy().isPresent(), "the other to be seen");
 
         assertThat(runtime.status().state()).isEqualTo(RuntimeState.STANDBY);
         assertThat(runtime.status().conflicts()).isZero();
-        fixture.store.inner.release(others);
+        fixture.store.inner.release(others.get());
         api.awaitCalls("getUpdates", 2);
     }
 

@@ -7,6 +7,7 @@ import dev.baton.lease.Acquisition;
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.ForwardingLeaseStore;
 import dev.baton.lease.Holder;
+import dev.baton.lease.Holding;
 import dev.baton.lease.InMemoryLeaseStore;
 import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
@@ -97,10 +98,20 @@ final class RuntimeFixture implements AutoCloseable {
 
     /** Has the lease pass to another in one step, so that the runtime cannot take it back in between. */
     Lease takeLeaseFrom(BotRuntime runtime) {
+        return passOn(runtime.status().lease().orElseThrow());
+    }
+
+    /** As {@link #takeLeaseFrom}, from whoever has it. */
+    Lease takeLease() {
+        Holding held = store.inner.read("123456").orElseThrow();
+        return passOn(new Lease("123456", held.holder(), held.token(), held.since()));
+    }
+
+    private Lease passOn(Lease lease) {
         Holder other = Holder.unknown("another");
         Duration life = Duration.ofMinutes(5);
         store.inner.acquire("123456", other, life, Stance.WAITING);
-        store.inner.pass(runtime.status().lease().orElseThrow(), other, "");
+        store.inner.pass(lease, other, "");
         return ((Acquired) store.inner.acquire("123456", other, life)).lease();
     }
 

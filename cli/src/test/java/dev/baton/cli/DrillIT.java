@@ -51,7 +51,7 @@ final class DrillIT {
             while True:
                 for update in call("getUpdates", offset=offset, timeout=50):
                     offset = update["update_id"] + 1
-                    %s
+                    HANDLE
             """;
 
     @TempDir
@@ -208,7 +208,7 @@ final class DrillIT {
     private List<String> python(String body) throws IOException {
         assumeTrue(hasPython(), "there is no python3 here to run a bot of another language");
         Path script = folder.resolve("bot.py");
-        Files.writeString(script, BOT.formatted(body));
+        Files.writeString(script, BOT.replace("HANDLE", body));
         return List.of("python3", script.toString());
     }
 
