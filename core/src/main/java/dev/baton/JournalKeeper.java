@@ -579,11 +579,19 @@ final class JournalKeeper implements AutoCloseable {
         }
     }
 
-    /** The store has lost its memory, as a Redis that came back empty: what is in ours is put back. */
+    /**
+     * The store has lost its memory, as a Redis that came back empty: what is in ours is put back. What is there and
+     * belongs to another is not: that one took us for dead, and handles it too.
+     */
     private void writeAgain(Set<Long> ours) {
+        Set<Long> missing = new HashSet<>(ours);
+        journal.pending().forEach(pending -> missing.remove(pending.entry().id()));
+        if (missing.isEmpty()) {
+            return;
+        }
         LOG.warn("The journal has lost entries; those in memory are written again.");
         FencingToken own = token();
-        List<JournalEntry> entries = dispatcher.noting(dispatcher.those(ours));
+        List<JournalEntry> entries = dispatcher.noting(dispatcher.those(missing));
         if (own != null) {
             journal.write(own, entries, List.of(), List.of());
         } else {
@@ -610,13 +618,22 @@ final class JournalKeeper implements AutoCloseable {
             }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
-            retryAt = time.nanos() + RETRY.toNanos();
+            retryLater();
             return;
         }
         lock.lock();
         try {
             done.subList(0, ids.size()).clear();
             failed.subList(0, failures.size()).clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void retryLater() {
+        lock.lock();
+        try {
+            retryAt = time.nanos() + RETRY.toNanos();
         } finally {
             lock.unlock();
         }
@@ -629,6 +646,7 @@ final class JournalKeeper implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
+            retryAt = time.nanos();
             changed.signalAll();
             while (working || watcher != null) {
                 changed.awaitUninterruptibly();
