@@ -6,6 +6,7 @@ import dev.baton.lease.Journal.Elsewhere;
 import dev.baton.lease.JournalEntry;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -111,6 +112,7 @@ final class Dispatcher {
 
     /** Takes updates, in order, and begins to handle them. */
     void take(Collection<Update> updates) {
+        List<Lane> ready;
         lock.lock();
         try {
             for (Update update : updates) {
@@ -118,10 +120,12 @@ final class Dispatcher {
                     backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false));
                 }
             }
-            begin();
+            ready = ready();
         } finally {
             lock.unlock();
         }
+        // Without the lock, which is the first thing that each of them wants.
+        ready.forEach(this::start);
     }
 
     /** What became of an update that was delivered. */
@@ -208,15 +212,25 @@ final class Dispatcher {
 
     /** Sets every lane to work that could. */
     private void begin() {
-        if (sealed) {
-            return;
-        }
-        for (Lane lane : backlog.lanes()) {
-            if (!lane.isWorked() && lane.head() != null) {
-                lane.worked(true);
-                Thread.ofVirtual().name("baton-lane").start(() -> work(lane));
+        ready().forEach(this::start);
+    }
+
+    /** The lanes that could work and do not, which have to be started. */
+    private List<Lane> ready() {
+        List<Lane> ready = new ArrayList<>();
+        if (!sealed) {
+            for (Lane lane : backlog.lanes()) {
+                if (!lane.isWorked() && lane.head() != null) {
+                    lane.worked(true);
+                    ready.add(lane);
+                }
             }
         }
+        return ready;
+    }
+
+    private void start(Lane lane) {
+        Thread.ofVirtual().name("baton-lane").start(() -> work(lane));
     }
 
     private void work(Lane lane) {
