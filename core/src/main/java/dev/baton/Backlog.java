@@ -26,7 +26,7 @@ final class Backlog {
     /** How many ids of handled updates are remembered: as many as Telegram keeps updates (td, TQueue.cpp). */
     private static final int MEMORY = 100_000;
 
-    /** How many deliveries may be handled while the journal is asked for one of them a second time. */
+    /** How many updates may be handled until the journal does not bring one of them back any more. */
     private static final int LATELY = 4096;
 
     private final Map<Long, Lane> lanes = new HashMap<>();
@@ -41,8 +41,11 @@ final class Backlog {
     /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
     private final NavigableSet<Long> brokenOff = new TreeSet<>();
 
-    /** The ids of delivered updates that were handled just now, which the journal learns a moment later. */
-    private final Set<Long> delivered = new LinkedHashSet<>();
+    /**
+     * The ids of updates that were handled lately. The journal learns that a moment later, and may bring them back if
+     * what it was told before arrives after that.
+     */
+    private final Set<Long> lately = new LinkedHashSet<>();
 
     private long bytes;
 
@@ -64,12 +67,20 @@ final class Backlog {
         lane(update.update().lane()).add(update);
     }
 
-    /** Puts an update from the journal to its place, unless it is here, or was until a moment ago. */
-    void insert(InFlight update) {
-        if (!inFlight.containsKey(update.id()) && !delivered.contains(update.id())) {
+    /**
+     * Puts an update from the journal to its place, unless it is here, or was until a moment ago.
+     *
+     * @return false if it was handled lately
+     */
+    boolean insert(InFlight update) {
+        if (lately.contains(update.id())) {
+            return false;
+        }
+        if (!inFlight.containsKey(update.id())) {
             enter(update);
             lane(update.update().lane()).insert(update);
         }
+        return true;
     }
 
     private void enter(InFlight update) {
@@ -98,10 +109,11 @@ final class Backlog {
         bytes -= update.size();
         if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
             brokenOff.add(update.id());
-        } else if (update.outcome() == Outcome.HANDLED && update.isDelivered()) {
-            delivered(update.id());
         } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
             handled(update.id());
+        }
+        if (update.outcome() == Outcome.HANDLED) {
+            lately(update.id());
         }
     }
 
@@ -112,16 +124,16 @@ final class Backlog {
         }
     }
 
-    private void delivered(long id) {
-        delivered.add(id);
-        if (delivered.size() > LATELY) {
-            delivered.remove(delivered.iterator().next());
+    private void lately(long id) {
+        lately.add(id);
+        if (lately.size() > LATELY) {
+            lately.remove(lately.iterator().next());
         }
     }
 
-    /** Whether an update that was delivered was handled just now. */
-    boolean wasDelivered(long id) {
-        return delivered.contains(id);
+    /** Whether an update was handled lately. */
+    boolean wasHandled(long id) {
+        return lately.contains(id);
     }
 
     /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
@@ -137,6 +149,7 @@ final class Backlog {
     /** Telegram has begun to count anew: ids from here on mean other updates than before. */
     void startsAnew(long from) {
         handled.tailSet(from).clear();
+        lately.removeIf(id -> id >= from);
     }
 
     /** Whoever holds the lease asks from the beginning, so Telegram brings what was broken off. */
@@ -151,6 +164,10 @@ final class Backlog {
                 Lane lane = lane(other.lane());
                 lane.park(other.id());
                 elsewhere.put(other.id(), lane);
+                InFlight ours = inFlight.get(other.id());
+                if (ours != null) {
+                    ours.keptElsewhere();
+                }
             }
         }
     }

@@ -153,7 +153,7 @@ final class Dispatcher {
             if (known != null) {
                 return new Delivered.Taken(known);
             }
-            if (backlog.wasDelivered(update.id())) {
+            if (backlog.wasHandled(update.id())) {
                 return new Delivered.Done();
             }
             if (sealed) {
@@ -175,18 +175,24 @@ final class Dispatcher {
      * @return false if it is sealed, so that nothing was taken
      */
     boolean adopt(Collection<InFlight> own, Collection<Elsewhere> others) {
+        List<InFlight> handled = new ArrayList<>();
         lock.lock();
         try {
             if (sealed) {
                 return false;
             }
-            own.forEach(backlog::insert);
+            for (InFlight update : own) {
+                if (!backlog.insert(update)) {
+                    handled.add(update);
+                }
+            }
             backlog.parkOnly(others);
             begin();
-            return true;
         } finally {
             lock.unlock();
         }
+        handled.forEach(listening()::done);
+        return true;
     }
 
     /** Notes which updates others handle. Lanes that waited for others of them go on. */

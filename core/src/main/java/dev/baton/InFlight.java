@@ -77,6 +77,11 @@ final class InFlight {
         safe = true;
     }
 
+    /** Another instance has it in the journal, and handles it too: it is not lost, and not ours to write. */
+    void keptElsewhere() {
+        safe = true;
+    }
+
     boolean isDelivered() {
         return delivered;
     }

@@ -69,6 +69,12 @@ final class JournalKeeper implements AutoCloseable {
     private final List<FailedEntry> failed = new ArrayList<>();
     private @Nullable FencingToken token;
     private boolean adopted;
+
+    /**
+     * Counts the times that the lease was ours, so that what was asked in one is not taken for an answer in the next.
+     */
+    private int terms;
+
     private boolean working;
     private boolean closing;
     private long presentAt;
@@ -88,6 +94,7 @@ final class JournalKeeper implements AutoCloseable {
         lock.lock();
         try {
             token = own;
+            terms++;
             adopted = false;
             watchFromNowOn();
         } finally {
@@ -363,6 +370,7 @@ final class JournalKeeper implements AutoCloseable {
     }
 
     private boolean adoptNow(FencingToken own) {
+        int term = term();
         Optional<Adoption> found = journal.adopt(own, known());
         if (found.isEmpty()) {
             return false;
@@ -381,7 +389,7 @@ final class JournalKeeper implements AutoCloseable {
         }
         lock.lock();
         try {
-            adopted = true;
+            adopted |= term == terms;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -419,6 +427,15 @@ final class JournalKeeper implements AutoCloseable {
         lock.lock();
         try {
             return token;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int term() {
+        lock.lock();
+        try {
+            return terms;
         } finally {
             lock.unlock();
         }

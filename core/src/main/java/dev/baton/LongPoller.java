@@ -91,6 +91,9 @@ final class LongPoller {
 
     private boolean undisturbed;
 
+    /** Whether what was to be confirmed at the end could not be. */
+    private boolean unconfirmed;
+
     LongPoller(
             BotApi api,
             LeaseKeeper keeper,
@@ -121,6 +124,7 @@ final class LongPoller {
         saidWhatIsAllowed = false;
         offset = from.orElse(0);
         undisturbed = from.isPresent();
+        unconfirmed = false;
         confirmedOffset = 0;
         perhapsConfirmed = 0;
         perhapsHandled = clean ? 0 : BotApi.LARGEST_BATCH;
@@ -268,7 +272,8 @@ final class LongPoller {
                 confirmedOffset = next;
             }
         }
-        if (next == confirmedOffset) {
+        unconfirmed = next != confirmedOffset;
+        if (!unconfirmed) {
             dispatcher.confirmed(next);
         }
     }
@@ -287,6 +292,9 @@ final class LongPoller {
      * @param from where it goes on; empty if it has to find out
      */
     boolean leavesDoubt(OptionalLong from) {
-        return perhapsHandled > 0 || dispatcher.lowestUnsafe() != null || dispatcher.hasHandled(from.orElse(0));
+        return unconfirmed
+                || perhapsHandled > 0
+                || dispatcher.lowestUnsafe() != null
+                || dispatcher.hasHandled(from.orElse(0));
     }
 }

@@ -256,9 +256,11 @@ final class RuntimeLoop {
             OptionalLong from = settings.mode() == BotMode.POLLING
                     ? HandOverNote.offsetAt(settings.apiUrl(), note)
                     : OptionalLong.empty();
+            // What we have broken off ourselves, Telegram brings again.
+            boolean clean = acquired.clean() && dispatcher.lowestUnsafe() == null;
             dispatcher.unseal();
             journal.begin(acquired.lease().token());
-            poller.begin(acquired.clean() && !HandOverNote.saysRedelivered(note), from);
+            poller.begin(clean && !HandOverNote.saysRedelivered(note), from);
             goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());

@@ -33,7 +33,11 @@ public final class SimulatedRuntime {
 
     private final StatusBoard board;
     private final RuntimeLoop loop;
+    private final Dispatcher dispatcher;
     private @Nullable LeaseKeeper keeper;
+
+    /** How much may be in flight. */
+    public record Limits(int updates, long bytes) {}
 
     public SimulatedRuntime(
             Holder self,
@@ -41,6 +45,8 @@ public final class SimulatedRuntime {
             LeaseStore store,
             BotApi api,
             UpdateHandler handler,
+            Limits limits,
+            FailurePolicy failures,
             TimeSource time,
             RandomGenerator random,
             Runnable lost) {
@@ -57,13 +63,13 @@ public final class SimulatedRuntime {
                 ConflictPolicy.HOLD,
                 TIMING.timeToLive(),
                 Duration.ofSeconds(8),
-                Dispatcher.Limits.DEFAULT,
-                FailurePolicy.setAside(),
+                new Dispatcher.Limits(limits.updates(), limits.bytes()),
+                failures,
                 Duration.ZERO,
                 self.place(),
                 self.version());
         this.board = new StatusBoard(settings, self.instance(), store.location(), time, List.of());
-        Dispatcher dispatcher = new Dispatcher(
+        this.dispatcher = new Dispatcher(
                 handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
         JournalKeeper journal = new JournalKeeper(
                 store.journal(LEASE, self, TIMING.timeToLive()), dispatcher, TIMING.timeToLive(), time);
@@ -100,6 +106,11 @@ public final class SimulatedRuntime {
 
     public Optional<Lease> lease() {
         return keeper == null ? Optional.empty() : keeper.lease();
+    }
+
+    /** How many updates are in memory. */
+    public int inFlight() {
+        return dispatcher.size();
     }
 
     public RuntimeState state() {

@@ -12,35 +12,47 @@ import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /** One instance of the bot: a process on a machine, with the runtime in it. */
 final class Bot {
 
+    /**
+     * Whoever is silent for longer may not count as present any more: a quarter less than that, by clocks that differ.
+     */
+    private static final long LONGEST_OUT_OF_TOUCH = TimeUnit.SECONDS.toNanos(5);
+
+    /** So long it takes at the end to say what is done, at least if the store does not answer. */
+    private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(3);
+
     private final World world;
     private final Ledger ledger;
+    private final Server storeServer;
+    private final int mostInFlight;
     private final Machine machine;
     private final Wire toStore;
     private final Wire toTelegram;
-    private final Random chance;
     private final LeaseStore store;
     private final SimulatedRuntime runtime;
     private boolean killed;
-    private boolean killedHolding;
     private boolean introduced;
     private boolean wasSuspended;
     private boolean wasSetBack;
-    private boolean lost;
-    private boolean unsettled;
     private boolean doubted;
     private boolean stopping;
     private boolean stopped;
     private long wellSince;
+    private long inTouchAt;
+    private long outOfTouchAt = -LAST_WORDS;
+    private long absentAt = -1;
 
     Bot(Town town, String name, HeldPolicy whenHeld, double rate) {
         this.world = town.world();
         this.ledger = town.ledger();
+        this.storeServer = town.store().server();
+        this.mostInFlight = town.habits().limits().updates();
         this.machine = new Machine(world, name, rate);
-        this.chance = new Random(world.random().nextLong());
+        Random chance = new Random(world.random().nextLong());
         this.toStore = new Wire(machine, town.store().server());
         this.toTelegram = new Wire(machine, town.telegram().server());
         Holder self = new Holder(name, "host-" + name, "1", machine.clock().now());
@@ -53,12 +65,15 @@ final class Bot {
                 self,
                 whenHeld,
                 store,
-                town.mutation().api(new TelegramOnWire(town.telegram(), this, toTelegram)),
+                town.mutation().api(new TelegramOnWire(town.telegram(), town.watch(), this, toTelegram)),
                 this::handle,
+                town.habits().limits(),
+                town.habits().failures(),
                 time,
                 chance,
                 this::loses);
         this.wellSince = world.now();
+        this.inTouchAt = world.now();
     }
 
     void start() {
@@ -66,6 +81,9 @@ final class Bot {
         machine.start("main", () -> {
             String reason = runtime.run().message();
             world.note(this, "stopped: " + reason);
+            if (world.now() - outOfTouchAt < LAST_WORDS) {
+                ledger.trouble(this, false);
+            }
             stopped = true;
             store.close();
         });
@@ -84,8 +102,8 @@ final class Bot {
     void kill() {
         if (isAlive()) {
             world.note(this, "is killed");
+            ledger.trouble(this, runtime.lease().isPresent());
             killed = true;
-            killedHolding = runtime.lease().isPresent();
             machine.kill();
         }
     }
@@ -124,34 +142,60 @@ final class Bot {
     }
 
     private void handle(Update update, BotApi api) throws InterruptedException {
-        ledger.begins(this, update);
+        Effort effort = ledger.begins(this, update);
         try {
-            machine.clock().sleep(effort());
+            machine.clock().sleep(effort.takes());
         } catch (InterruptedException e) {
-            unsettled = true;
             ledger.breaksOff(this, update);
             throw e;
+        }
+        if (ledger.fails(this, update)) {
+            throw new IllegalStateException("a simulated failure");
         }
         ledger.ends(this, update);
     }
 
-    /** Most handlers are quick, some ask somebody, few take long. */
-    private Duration effort() {
-        int kind = chance.nextInt(100);
-        return Duration.ofMillis(
-                kind < 85 ? chance.nextInt(20) : kind < 97 ? chance.nextInt(800) : chance.nextInt(9_000));
-    }
-
     private void loses() {
         world.note(this, "loses its lease");
-        lost = true;
+        ledger.trouble(this, true);
     }
 
-    /** It is about to ask for updates, which only the holder may. */
-    void polls() {
+    /** It is about to ask for updates, which only the holder may, and for no more than there is room for. */
+    void polls(int limit) {
         if (!isValid()) {
             world.violated(this + " asked for updates without a valid lease");
         }
+        if (limit > 1 && limit + runtime.inFlight() > mostInFlight) {
+            world.violated(this + " asked for " + limit + " updates with " + runtime.inFlight() + " in flight");
+        }
+    }
+
+    /**
+     * Looks, after everything that happens, whether it can be reached and knows what it holds.
+     *
+     * @return whether it would act now, if it had something to do
+     */
+    boolean look() {
+        boolean valid = runtime.isValid();
+        boolean doubts = !valid && runtime.lease().isPresent();
+        if (doubts && !doubted) {
+            ledger.trouble(this, true);
+        }
+        doubted = doubts;
+        if (machine.runs() && toStore.isWell() && storeServer.isUp()) {
+            inTouchAt = world.now();
+            return valid;
+        }
+        outOfTouchAt = world.now();
+        if (world.now() - inTouchAt > LONGEST_OUT_OF_TOUCH) {
+            absentAt = world.now();
+        }
+        return valid && machine.runs();
+    }
+
+    /** When it last was out of touch with the store for so long that it may not have counted as present. */
+    long absentAt() {
+        return absentAt;
     }
 
     /** It knows which bot it is, and asks for the lease. */
@@ -161,7 +205,12 @@ final class Bot {
 
     void couldNotSettle() {
         world.note(this, "could not confirm what it handled");
-        unsettled = true;
+        ledger.trouble(this, true);
+    }
+
+    /** It gave up a request that had not arrived, and may take it that it has. */
+    void mayNotHaveSettled() {
+        ledger.unnoticed(this);
     }
 
     boolean isValid() {
@@ -170,9 +219,7 @@ final class Bot {
 
     /** Whether it would act now, if it had something to do. */
     boolean acts() {
-        boolean valid = !killed && !stopped && runtime.isValid();
-        doubted |= !valid && runtime.lease().isPresent();
-        return valid && machine.runs();
+        return isAlive() && runtime.isValid() && machine.runs();
     }
 
     Optional<Lease> lease() {
@@ -189,15 +236,6 @@ final class Bot {
 
     boolean isStopping() {
         return stopping;
-    }
-
-    boolean diedHolding() {
-        return killedHolding;
-    }
-
-    /** Whether what it handled may be handled again: it did not come to a good end, or will not. */
-    boolean hasExcuse() {
-        return killed || lost || unsettled || doubted;
     }
 
     Machine machine() {

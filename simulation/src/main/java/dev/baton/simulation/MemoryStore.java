@@ -58,6 +58,11 @@ final class MemoryStore implements Store {
     }
 
     @Override
+    public Journal journal() {
+        return store.journal(SimulatedRuntime.LEASE, Holder.unknown("who looks"), LONG);
+    }
+
+    @Override
     public Server server() {
         return server;
     }

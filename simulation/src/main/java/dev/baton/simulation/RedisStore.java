@@ -2,13 +2,16 @@ package dev.baton.simulation;
 
 import dev.baton.SimulatedRuntime;
 import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.redis.LuaScripts;
 import dev.baton.lease.redis.SimulatedRedis;
 import dev.baton.lease.redis.SimulatedRedisClient;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The store in Redis: its Java and its scripts are the real ones, the server under them is not. */
@@ -17,12 +20,14 @@ final class RedisStore implements Store {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final World world;
+    private final Ledger ledger;
     private final Machine machine;
     private final Server server;
     private final SimulatedRedis redis;
 
-    RedisStore(World world, double rate, LuaScripts scripts) {
+    RedisStore(World world, Ledger ledger, double rate, LuaScripts scripts) {
         this.world = world;
+        this.ledger = ledger;
         this.server = new Server(world);
         this.machine = new Machine(world, "redis", rate);
         this.redis = new SimulatedRedis(machine.clock(), scripts);
@@ -31,6 +36,28 @@ final class RedisStore implements Store {
     @Override
     public LeaseStore connect(Machine from, Wire wire, String name, Holder holder) {
         return SimulatedRedisClient.connect(redis, new OnWire(wire), from.clock());
+    }
+
+    @Override
+    public Journal journal() {
+        return SimulatedRedisClient.connect(redis, new AtTheServer(), machine.clock())
+                .journal(SimulatedRuntime.LEASE, Holder.unknown("who looks"), Duration.ofHours(1));
+    }
+
+    @Override
+    public Set<Long> entries() {
+        return ids("journal");
+    }
+
+    @Override
+    public Set<Long> failed() {
+        return ids("failed");
+    }
+
+    private Set<Long> ids(String hash) {
+        return redis.fields("{baton:" + SimulatedRuntime.LEASE + "}:" + hash).stream()
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -62,7 +89,7 @@ final class RedisStore implements Store {
     public void restartEmpty(Duration after) {
         server.down();
         world.after(after, () -> {
-            redis.forget();
+            ledger.storeForgets(redis::forget);
             server.up();
         });
     }
@@ -78,7 +105,7 @@ final class RedisStore implements Store {
 
     @Override
     public void failOver(Duration lag) {
-        redis.becomeReplicaOf(lag.toMillis());
+        ledger.storeForgets(() -> redis.becomeReplicaOf(lag.toMillis()));
     }
 
     @Override
@@ -94,6 +121,20 @@ final class RedisStore implements Store {
     @Override
     public void jump(Duration by) {
         machine.clock().jump(by);
+    }
+
+    /** No network at all. */
+    private record AtTheServer() implements SimulatedRedisClient.Network {
+
+        @Override
+        public <T> T call(Supplier<T> act) {
+            return act.get();
+        }
+
+        @Override
+        public void push(Runnable what) {
+            what.run();
+        }
     }
 
     private record OnWire(Wire wire) implements SimulatedRedisClient.Network {

@@ -30,6 +30,16 @@ enum Scenario {
     CLOCK_BACK("the holder's clock is set back by an hour", true, town -> jump(town, Duration.ofHours(-1))),
     STORE_CLOCK("the store's clock is set forward by a minute", false, Scenario::storeClock),
     DRIFT("a holder whose clock is slow by 15 %, killed and cut off", false, Scenario::drift),
+    HAND_OVER_BUSY("deploys while handlers run for half a minute", true, Scenario::handOverBusy),
+    STOP_BUSY("the holder is stopped while handlers run for half a minute", false, Scenario::stopBusy),
+    MANY_DEPLOYS("ten deploys in a row, with handlers of half a minute", false, Scenario::manyDeploys),
+    KILL_HAND_OVER("the old or the new one is killed at some moment of a hand-over", false, Scenario::killHandOver),
+    JOURNAL_AWAY("the store is away when the journal is to be written", false, Scenario::journalAway),
+    OLD_FREEZES("the old one is frozen while it finishes handlers", false, town -> whileFinishing(town, Bot::freeze)),
+    OLD_CUT_OFF(
+            "the old one is cut off while it finishes handlers", false, town -> whileFinishing(town, Scenario::cutOff)),
+    OLD_DIES("the old one is killed while it finishes handlers", false, town -> whileFinishing(town, Bot::kill)),
+    FLOOD("more is written than may be in memory", true, Scenario::flood),
     MEMORY_DAYS("random days, with the store in memory", false, RandomDay::pass),
     REDIS_DAYS("random days, with Redis", false, RandomDay::pass);
 
@@ -73,7 +83,8 @@ enum Scenario {
                 DRIFT_OF_CLOCKS,
                 town -> this == MEMORY_DAYS
                         ? new MemoryStore(town.world(), town.rate())
-                        : new RedisStore(town.world(), town.rate(), scripts),
+                        : new RedisStore(town.world(), town.ledger(), town.rate(), scripts),
+                isRandom() ? Habits::any : Habits::usual,
                 mutation,
                 course,
                 traced);
@@ -164,6 +175,104 @@ enum Scenario {
         pause.accept(paused);
         town.pass(30_000);
         paused.thaw();
+        aWhile(town);
+    }
+
+    /** One handler in forty takes half a minute or more, so that one runs at most times. */
+    private static void busy(Town town) {
+        town.costs(chance -> chance.nextInt(40) == 0 ? Effort.longest(chance) : Effort.quick(chance));
+    }
+
+    private static void handOverBusy(Town town) {
+        busy(town);
+        Bot old = town.deploy(HeldPolicy.HAND_OVER);
+        for (int i = 0; i < 4; i++) {
+            aWhile(town);
+            Bot next = town.deploy(HeldPolicy.HAND_OVER);
+            // longer than any handler runs, so that none is interrupted
+            town.pass(65_000 + chance(town).nextInt(20_000));
+            old.stop();
+            old = next;
+        }
+        aWhile(town);
+    }
+
+    private static void stopBusy(Town town) {
+        busy(town);
+        pair(town);
+        aWhile(town);
+        holder(town).stop();
+        town.deploy(HeldPolicy.STANDBY);
+        aWhile(town);
+        holder(town).stop();
+        aWhile(town);
+    }
+
+    private static void manyDeploys(Town town) {
+        busy(town);
+        Bot old = town.deploy(HeldPolicy.HAND_OVER);
+        aWhile(town);
+        for (int i = 0; i < 10; i++) {
+            Bot next = town.deploy(HeldPolicy.HAND_OVER);
+            town.pass(500 + chance(town).nextInt(3_000));
+            old.stop();
+            old = next;
+        }
+        aWhile(town);
+    }
+
+    private static void killHandOver(Town town) {
+        busy(town);
+        town.deploy(HeldPolicy.HAND_OVER);
+        for (int i = 0; i < 4; i++) {
+            aWhile(town);
+            Bot old = holder(town);
+            Bot next = town.deploy(HeldPolicy.HAND_OVER);
+            town.pass(Duration.ofNanos(chance(town).nextInt(80_000_000)));
+            (chance(town).nextBoolean() ? old : next).kill();
+            aWhile(town);
+        }
+        aWhile(town);
+    }
+
+    private static void journalAway(Town town) {
+        busy(town);
+        pair(town);
+        town.store().restart(Duration.ofMillis(500 + chance(town).nextInt(6_000)));
+        town.pass(chance(town).nextInt(3_000));
+        if (chance(town).nextBoolean()) {
+            holder(town).stop();
+        }
+        aWhile(town);
+        aWhile(town);
+    }
+
+    private static void whileFinishing(Town town, Consumer<Bot> trouble) {
+        busy(town);
+        town.deploy(HeldPolicy.HAND_OVER);
+        aWhile(town);
+        Bot old = holder(town);
+        town.deploy(HeldPolicy.HAND_OVER);
+        town.pass(chance(town).nextInt(2_000));
+        trouble.accept(old);
+        town.pass(chance(town).nextInt(30_000));
+        if (old.isAlive()) {
+            old.thaw();
+            old.toStore().heal();
+        }
+        aWhile(town);
+    }
+
+    private static void cutOff(Bot bot) {
+        bot.toStore().cut(true, true);
+    }
+
+    private static void flood(Town town) {
+        pair(town);
+        town.burst(300);
+        aWhile(town);
+        town.offerTo(standby(town));
+        town.burst(150);
         aWhile(town);
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.simulation;
 
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,12 @@ record Seed(Tally tally, @Nullable String violation, List<String> trace) {
             long number,
             double drift,
             Function<Town, Store> stores,
+            Function<Random, Habits> habits,
             Mutation mutation,
             Consumer<Town> scenario,
             boolean traced) {
         World world = new World(number, traced);
-        Town town = new Town(world, stores, mutation, drift);
+        Town town = new Town(world, stores, habits, mutation, drift);
         try {
             scenario.accept(town);
             town.comeToRest();

@@ -1,14 +1,30 @@
 package dev.baton.simulation;
 
 import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
 import dev.baton.lease.LeaseStore;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where the lease is kept, and what can happen to it there. */
 interface Store {
 
     /** The store as one instance sees it. */
     LeaseStore connect(Machine from, Wire wire, String name, Holder holder);
+
+    /** The journal as it is there, with no network in between; not to be written. */
+    Journal journal();
+
+    /** The ids of what is in the journal. */
+    default Set<Long> entries() {
+        return journal().pending().stream().map(pending -> pending.entry().id()).collect(Collectors.toSet());
+    }
+
+    /** The ids of what is set aside. */
+    default Set<Long> failed() {
+        return journal().failed().stream().map(failure -> failure.entry().id()).collect(Collectors.toSet());
+    }
 
     Server server();
 

@@ -13,20 +13,30 @@ final class Tally {
     private long nanos;
     private long updates;
     private long again;
+    private long setAside;
+    private long lost;
     private long conflicts;
     private long handOvers;
     private long releases;
     private long takeOvers;
     private long worstHandOver;
+    private long worstPause;
     private long worstTakeOver;
     private long worstOverlap;
 
-    void seed(long virtualNanos, int handled, int handledAgain, int liveConflicts) {
+    void seed(long virtualNanos, Ledger ledger, int liveConflicts) {
         seeds++;
         nanos += virtualNanos;
-        updates += handled;
-        again += handledAgain;
+        updates += ledger.handled();
+        again += ledger.again();
+        setAside += ledger.setAside();
+        lost += ledger.lost();
         conflicts += liveConflicts;
+    }
+
+    /** The lease was handed over, and so long nobody asked for updates. */
+    void pause(long pause) {
+        worstPause = Math.max(worstPause, pause);
     }
 
     /** The lease went from one instance to another, with so much time in between in which nobody held it. */
@@ -52,6 +62,9 @@ final class Tally {
         nanos += other.nanos;
         updates += other.updates;
         again += other.again;
+        setAside += other.setAside;
+        lost += other.lost;
+        worstPause = Math.max(worstPause, other.worstPause);
         conflicts += other.conflicts;
         handOvers += other.handOvers;
         releases += other.releases;
@@ -102,7 +115,10 @@ final class Tally {
             takeOvers,
             worstHandOver,
             worstTakeOver,
-            worstOverlap
+            worstOverlap,
+            setAside,
+            lost,
+            worstPause
         };
     }
 
@@ -120,6 +136,9 @@ final class Tally {
         tally.worstHandOver = figures[8];
         tally.worstTakeOver = figures[9];
         tally.worstOverlap = figures[10];
+        tally.setAside = figures[11];
+        tally.lost = figures[12];
+        tally.worstPause = figures[13];
         return tally;
     }
 
@@ -127,7 +146,7 @@ final class Tally {
     String row(String name) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %,d | %,.1f | %,d | %,d | %,d | %s | %,d | %s | %s | %,d | %,d |",
+                "| %s | %,d | %,.1f | %,d | %,d | %,d | %s | %s | %,d | %s | %s | %,d | %,d | %,d | %,d |",
                 name,
                 seeds,
                 hours(),
@@ -135,17 +154,20 @@ final class Tally {
                 handOvers,
                 releases,
                 seconds(worstHandOver),
+                seconds(worstPause),
                 takeOvers,
                 seconds(worstTakeOver),
                 seconds(worstOverlap),
                 again,
+                setAside,
+                lost,
                 conflicts);
     }
 
     static String header() {
-        return "| scenario | seeds | hours | updates | hand-overs | let go, taken | worst gap of a hand-over |"
-                + " take-overs | worst gap else | overlap | handled again | live 409s |\n"
-                + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
+        return "| scenario | seeds | hours | updates | hand-overs | let go, taken | worst gap of a hand-over | between polls |"
+                + " take-overs | worst gap else | overlap | handled again | set aside | lost | live 409s |\n"
+                + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
     }
 
     private static String seconds(long nanos) {

@@ -28,7 +28,7 @@ final class Telegram {
     private final World world;
     private final Ledger ledger;
     private final Server server;
-    private final NavigableMap<Long, Ledger.Posted> queue = new TreeMap<>();
+    private final NavigableMap<Long, Posted> queue = new TreeMap<>();
     private long tail;
     private @Nullable Poll pending;
     private long previousOffset = -1;
@@ -53,8 +53,8 @@ final class Telegram {
     }
 
     /** Somebody writes to the bot. */
-    void post(int chat) {
-        Ledger.Posted posted = ledger.posted(tail++, chat);
+    void post(int chat, Effort effort) {
+        Posted posted = ledger.posted(tail++, chat, effort);
         queue.put(posted.id(), posted);
         Poll waiting = pending;
         if (waiting != null) {
@@ -95,15 +95,15 @@ final class Telegram {
         if (offset > tail) {
             world.violated(from + " confirmed updates that are still to come, with offset " + offset);
         }
-        NavigableMap<Long, Ledger.Posted> confirmed = queue.headMap(offset, false);
-        confirmed.values().forEach(posted -> ledger.confirmed(from, posted));
+        NavigableMap<Long, Posted> confirmed = queue.headMap(offset, false);
+        ledger.confirmed(from, List.copyOf(confirmed.values()));
         confirmed.clear();
         return offset;
     }
 
     private List<String> read(Poll poll) {
         List<String> batch = new ArrayList<>();
-        for (Ledger.Posted posted : queue.tailMap(poll.offset, true).values()) {
+        for (Posted posted : queue.tailMap(poll.offset, true).values()) {
             if (batch.size() == poll.limit) {
                 break;
             }

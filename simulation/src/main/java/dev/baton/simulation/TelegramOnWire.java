@@ -21,31 +21,37 @@ final class TelegramOnWire implements BotApi {
     private final Telegram telegram;
     private final Bot bot;
     private final Wire wire;
+    private final Watch watch;
 
-    TelegramOnWire(Telegram telegram, Bot bot, Wire wire) {
+    TelegramOnWire(Telegram telegram, Watch watch, Bot bot, Wire wire) {
         this.telegram = telegram;
+        this.watch = watch;
         this.bot = bot;
         this.wire = wire;
     }
 
     @Override
     public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
-        bot.polls();
+        bot.polls(limit);
+        watch.pollBegins(bot);
         boolean[] arrived = {false};
         try {
             ApiResult<List<String>> batch = ask(wait.plusSeconds(10), answer -> {
                 arrived[0] = true;
                 telegram.getUpdates(bot, offset, limit, wait, answer);
             });
+            watch.pollAnswered(bot, offset, limit, batch);
             return batch.map(updates -> updates.stream().map(RawUpdate::read).toList());
         } catch (NeverSentException neverSent) {
             throw neverSent;
         } catch (InterruptedException givenUp) {
             if (!arrived[0]) {
                 // The runtime takes it that a request on its way arrives, and it does not always.
-                bot.couldNotSettle();
+                bot.mayNotHaveSettled();
             }
             throw givenUp;
+        } finally {
+            watch.pollEnds(bot);
         }
     }
 
@@ -66,7 +72,7 @@ final class TelegramOnWire implements BotApi {
     @Override
     public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience)
             throws InterruptedException {
-        bot.polls();
+        bot.polls(1);
         ApiResult<List<String>> answer = ask(
                 patience,
                 waiting -> telegram.getUpdates(

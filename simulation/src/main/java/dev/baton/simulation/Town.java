@@ -37,6 +37,8 @@ final class Town {
     private final List<Bot> bots = new ArrayList<>();
     private final double drift;
     private final Mutation mutation;
+    private final Habits habits;
+    private Function<Random, Effort> effort = Effort::drawn;
     private boolean writing = true;
 
     /**
@@ -44,7 +46,7 @@ final class Town {
      *
      * @param drift by how much of itself a clock may run fast or slow
      */
-    Town(World world, Function<Town, Store> stores, Mutation mutation, double drift) {
+    Town(World world, Function<Town, Store> stores, Function<Random, Habits> habits, Mutation mutation, double drift) {
         this.world = world;
         this.random = world.random();
         this.drift = drift;
@@ -53,6 +55,8 @@ final class Town {
         this.telegram = new Telegram(world, ledger);
         this.store = stores.apply(this);
         this.watch = new Watch(world, ledger, store, bots, BOUND);
+        this.habits = habits.apply(random);
+        ledger.opens(store, this.habits.failures().retries() + 1);
         write();
     }
 
@@ -63,9 +67,21 @@ final class Town {
 
     private void write() {
         if (writing) {
-            telegram.post(1 + random.nextInt(CHATS));
+            telegram.post(1 + random.nextInt(CHATS), effort.apply(random));
             double gap = -Math.log(1 - random.nextDouble()) * WRITE_EVERY.toNanos();
             world.after((long) gap, this::write);
+        }
+    }
+
+    /** What is written from now on costs so much. */
+    void costs(Function<Random, Effort> next) {
+        effort = next;
+    }
+
+    /** Somebody writes a number of messages at once. */
+    void burst(int messages) {
+        for (int i = 0; i < messages; i++) {
+            telegram.post(1 + random.nextInt(CHATS), effort.apply(random));
         }
     }
 
@@ -144,24 +160,28 @@ final class Town {
             pass(LOOK);
         }
         if (!isAtRest()) {
-            world.violated(
-                    "after all faults were over, " + holder().map(Bot::toString).orElse("nobody")
-                            + " held the lease, and these updates were not handled: " + ledger.missing());
+            world.violated("after all faults were over, "
+                    + holder().map(Bot::toString).orElse("nobody") + " held the lease, and not all was well: "
+                    + ledger.missing());
         }
         living().forEach(Bot::stop);
         pass(TO_STOP);
         if (!living().isEmpty()) {
             world.violated(living() + " did not stop");
         }
+        if (!ledger.missing().isEmpty()) {
+            world.violated("after all had stopped, not all was well: " + ledger.missing());
+        }
+        ledger.close();
     }
 
     private boolean isAtRest() {
-        return ledger.isAllHandled() && holder().isPresent();
+        return holder().isPresent() && ledger.missing().isEmpty();
     }
 
     Tally tally() {
         Tally tally = watch.tally();
-        tally.seed(world.now(), ledger.handled(), ledger.again(), telegram.liveConflicts());
+        tally.seed(world.now(), ledger, telegram.liveConflicts());
         return tally;
     }
 
@@ -171,7 +191,11 @@ final class Town {
      */
     void mayOverlap(Duration longest) {
         watch.allowOverlap(longest);
-        ledger.allowRepetition();
+        ledger.allowOverlap();
+    }
+
+    Habits habits() {
+        return habits;
     }
 
     Mutation mutation() {

@@ -3,10 +3,13 @@ package dev.baton.simulation;
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.FencingToken;
 import dev.baton.lease.Lease;
+import dev.baton.lease.LeaseStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ final class Watch {
     private long overlapAllowed;
     private long overlapSince = -1;
     private @Nullable String passingTo;
+    private @Nullable Bot lastPoller;
+    private long lastPollEnded;
     private boolean clean;
     private boolean passed;
 
@@ -65,7 +70,6 @@ final class Watch {
     }
 
     void acquired(Bot bot, Acquired acquired) {
-        ledger.acquired(bot, acquired.lease().token());
         renewed();
         clean = acquired.clean();
         passed = bot.toString().equals(passingTo);
@@ -74,10 +78,35 @@ final class Watch {
         }
     }
 
+    /** An instance sends a request for updates. */
+    void pollBegins(Bot bot) {
+        if (lastPoller != null && !bot.equals(lastPoller) && passed) {
+            tally.pause(world.now() - lastPollEnded);
+        }
+        lastPoller = bot;
+    }
+
+    void unanswered(Collection<Long> entries) {
+        ledger.unanswered(entries);
+    }
+
+    void pollAnswered(Bot bot, long offset, int limit, Object answer) {
+        if (world.traced()) {
+            world.note(bot, "getUpdates from " + offset + ", " + limit + " at most -> " + answer);
+        }
+    }
+
+    /** It has an answer, or has given up. */
+    void pollEnds(Bot bot) {
+        if (bot.equals(lastPoller)) {
+            lastPollEnded = world.now();
+        }
+    }
+
     private void look() {
         List<Bot> acting = List.of();
         for (Bot bot : bots) {
-            if (bot.acts()) {
+            if (bot.isAlive() && bot.look()) {
                 acting = acting.isEmpty() ? List.of(bot) : and(acting, bot);
             }
         }
@@ -164,11 +193,18 @@ final class Watch {
         return tally;
     }
 
-    boolean isTraced() {
-        return world.traced();
-    }
-
-    void note(Bot bot, String what) {
-        world.note(bot, what);
+    /** Does what a bot asks of the store, and notes the answer. */
+    <T> T noted(Bot bot, Supplier<String> what, Supplier<T> act) {
+        if (!world.traced()) {
+            return act.get();
+        }
+        try {
+            T answer = act.get();
+            world.note(bot, what.get() + " -> " + answer);
+            return answer;
+        } catch (LeaseStoreException outage) {
+            world.note(bot, what.get() + " -> " + outage.getMessage());
+            throw outage;
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.baton.lease.Holding;
 import dev.baton.lease.Journal;
 import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
-import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.Offer;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
@@ -90,7 +89,7 @@ final class WatchedStore implements LeaseStore {
 
     @Override
     public Journal journal(String name, Holder holder, Duration presence) {
-        return store.journal(name, holder, presence);
+        return new WatchedJournal(store.journal(name, holder, presence), bot, watch);
     }
 
     @Override
@@ -109,16 +108,6 @@ final class WatchedStore implements LeaseStore {
     }
 
     private <T> T noted(String what, Supplier<T> act) {
-        if (!watch.isTraced()) {
-            return act.get();
-        }
-        try {
-            T answer = act.get();
-            watch.note(bot, what + " -> " + answer);
-            return answer;
-        } catch (LeaseStoreException outage) {
-            watch.note(bot, what + " -> " + outage.getMessage());
-            throw outage;
-        }
+        return watch.noted(bot, () -> what, act);
     }
 }

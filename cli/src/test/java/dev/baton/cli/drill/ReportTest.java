@@ -21,7 +21,7 @@ final class ReportTest {
         assertThat(report.passed()).isTrue();
         assertThat(report.table())
                 .startsWith(
-                        "baton demo\nlease in a file, life 2000.0 ms, 50 messages a second in 10 chats, 12 s, seed 42\n")
+                        "baton demo\npolling, lease in a file, life 2000.0 ms, 50 messages a second in 10 chats, 12 s, seed 42\n")
                 .contains("  deploys                          2   2 by hand-over\n")
                 .contains("  kills                            1\n")
                 .contains("  lost                             0\n")

@@ -97,6 +97,12 @@ public final class SimulatedRedis {
         return answer;
     }
 
+    /** The fields of a hash. */
+    public Set<String> fields(String key) {
+        Value value = value(key);
+        return value == null ? Set.of() : Set.copyOf(value.fields.keySet());
+    }
+
     /** Whether nobody has a lease. */
     public boolean isFree(String name) {
         return Reply.of(run(Script.READ, LeaseKeys.of(name).scripts(), List.of()))
