@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -523,11 +524,16 @@ final class Dispatcher {
         }
     }
 
-    /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
-    boolean hasHandled(long from) {
+    /**
+     * Whether an update was begun that whoever asks next gets again.
+     *
+     * @param from the offset from which that one asks; empty if from the beginning, all that runs being confirmed
+     */
+    boolean hasTaken(OptionalLong from) {
         lock.lock();
         try {
-            return backlog.hasHandled(from);
+            return backlog.hasHandled(from.orElse(0))
+                    || (from.isPresent() && backlog.isAny(update -> update.id() >= from.getAsLong()));
         } finally {
             lock.unlock();
         }

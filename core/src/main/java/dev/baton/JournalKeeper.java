@@ -157,9 +157,10 @@ final class JournalKeeper implements AutoCloseable {
     boolean secure(Collection<InFlight> unsafe) throws InterruptedException {
         return answer(wish(() -> {
             FencingToken own = token();
-            boolean written = own != null && journal.write(own, dispatcher.noting(unsafe), List.of(), List.of());
+            List<JournalEntry> entries = dispatcher.noting(unsafe);
+            boolean written = own != null && (entries.isEmpty() || journal.write(own, entries, List.of(), List.of()));
             if (written) {
-                present();
+                presentWith(entries);
                 dispatcher.secured(unsafe);
             }
             return written;
@@ -193,9 +194,10 @@ final class JournalKeeper implements AutoCloseable {
                     .filter(update -> update.isSafe() && !update.wasTried())
                     .map(InFlight::id)
                     .toList();
-            boolean written = journal.write(own, dispatcher.noting(running), free, freed);
+            List<JournalEntry> ours = dispatcher.noting(running);
+            boolean written = journal.write(own, ours, free, freed);
             if (written) {
-                present();
+                presentWith(ours);
                 dispatcher.secured(running);
                 dispatcher.secured(inFlight.waiting());
                 // From here on nothing of what was left is adopted back.
@@ -438,6 +440,13 @@ final class JournalKeeper implements AutoCloseable {
             return terms;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** To have written entries as our own has made us present; anything else has not. */
+    private void presentWith(List<JournalEntry> written) {
+        if (!written.isEmpty()) {
+            present();
         }
     }
 

@@ -292,9 +292,6 @@ final class LongPoller {
      * @param from where it goes on; empty if it has to find out
      */
     boolean leavesDoubt(OptionalLong from) {
-        return unconfirmed
-                || perhapsHandled > 0
-                || dispatcher.lowestUnsafe() != null
-                || dispatcher.hasHandled(from.orElse(0));
+        return unconfirmed || perhapsHandled > 0 || dispatcher.lowestUnsafe() != null || dispatcher.hasTaken(from);
     }
 }

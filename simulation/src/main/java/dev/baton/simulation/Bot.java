@@ -28,6 +28,7 @@ final class Bot {
     private final World world;
     private final Ledger ledger;
     private final Server storeServer;
+    private final Server telegramServer;
     private final int mostInFlight;
     private final Machine machine;
     private final Wire toStore;
@@ -50,6 +51,7 @@ final class Bot {
         this.world = town.world();
         this.ledger = town.ledger();
         this.storeServer = town.store().server();
+        this.telegramServer = town.telegram().server();
         this.mostInFlight = town.habits().limits().updates();
         this.machine = new Machine(world, name, rate);
         Random chance = new Random(world.random().nextLong());
@@ -83,6 +85,9 @@ final class Bot {
             world.note(this, "stopped: " + reason);
             if (world.now() - outOfTouchAt < LAST_WORDS) {
                 ledger.trouble(this, false);
+            }
+            if (!toTelegram.isWell() || !telegramServer.isUp()) {
+                ledger.trouble(this, true);
             }
             stopped = true;
             store.close();

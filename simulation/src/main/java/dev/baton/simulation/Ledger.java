@@ -169,7 +169,11 @@ final class Ledger {
     }
 
     private void comesAgain(Bot bot, Update update, Posted posted, Run before) {
-        if (!before.bot().equals(bot) && !update.redelivered() && !overlap && !wasUnnoticed(before)) {
+        if (!before.bot().equals(bot)
+                && !update.redelivered()
+                && !overlap
+                && !posted.isRecalled()
+                && !wasUnnoticed(before)) {
             world.violated(bot + " was not told that " + update + " may have been handled before, by " + before.bot());
         }
         if (!before.counts()) {

@@ -36,6 +36,7 @@ final class WatchedJournal implements Journal {
             watch.unanswered(Stream.concat(own.stream(), free.stream())
                     .map(JournalEntry::id)
                     .toList());
+            watch.unanswered(freed);
             throw silence;
         }
     }

@@ -22,8 +22,12 @@ final class Report {
         report.append(String.format(Locale.ROOT, "%.1f s", Town.BOUND.toMillis() / 1e3));
         report.append("""
                  of the last renewal while the store and one instance are well.
-                *Taken over* means after an instance that fell silent, *let go* after one that stopped. An update is handled again
-                only after an instance that died, lost its lease, or could not reach Telegram before it stopped.
+                *Taken over* means after an instance that fell silent, *let go* after one that stopped. *Between polls* is the time
+                from the end of the old instance's last request for updates to the first of the new one at a hand-over; on every other
+                random day hardly anything may be in memory, and the old one often waits for room in it. An update is handled
+                again only after an instance that died, lost its lease, was out of touch with the store until it did not count as
+                present, or could not reach Telegram or the store before it stopped; it is marked then. *Set aside* is what failed
+                for good. *Lost* is what was only in the journal when a Redis lost what it had written.
 
                 """);
         report.append(Tally.header()).append('\n');
