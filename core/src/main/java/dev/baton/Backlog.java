@@ -49,6 +49,9 @@ final class Backlog {
 
     private long bytes;
 
+    /** Whether Telegram has begun to count anew, so that lower ids may be later ones. */
+    private boolean countsAnew;
+
     /** Whether an update must not be taken: it is here, or elsewhere, or was handled and may come again. */
     boolean knows(long id) {
         return inFlight.containsKey(id) || elsewhere.containsKey(id) || handled.contains(id);
@@ -62,9 +65,15 @@ final class Backlog {
         return update.equals(inFlight.get(update.id()));
     }
 
+    /** Puts an update from Telegram to its place, which is not the last if the journal has brought later ones. */
     void append(InFlight update) {
         enter(update);
-        lane(update.update().lane()).add(update);
+        Lane lane = lane(update.update().lane());
+        if (countsAnew) {
+            lane.add(update);
+        } else {
+            lane.insert(update);
+        }
     }
 
     /**
@@ -148,6 +157,7 @@ final class Backlog {
 
     /** Telegram has begun to count anew: ids from here on mean other updates than before. */
     void startsAnew(long from) {
+        countsAnew = true;
         handled.tailSet(from).clear();
         lately.removeIf(id -> id >= from);
     }

@@ -34,7 +34,7 @@ final class Lane {
         waiting.addLast(update);
     }
 
-    /** Puts an update from the journal to its place: before those with greater ids. */
+    /** Puts an update to its place: before those with greater ids. */
     void insert(InFlight update) {
         List<InFlight> later = new ArrayList<>();
         while (!waiting.isEmpty() && waiting.getLast().id() > update.id()) {
