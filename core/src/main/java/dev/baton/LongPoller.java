@@ -89,6 +89,9 @@ final class LongPoller {
     /** How many of the next updates may have been handled before. */
     private int perhapsHandled;
 
+    /** Whether nothing was received yet since a holder that was in doubt left the bot to us. */
+    private boolean first;
+
     private boolean undisturbed;
 
     /** Whether what was to be confirmed at the end could not be. */
@@ -118,16 +121,18 @@ final class LongPoller {
      *
      * @param clean whether the holder before left nothing in doubt; if not, what it received last may have been handled
      *     already: no more than one batch, and all of that is there when we ask first
+     * @param leftInDoubt whether the holder before said that it did, when it let go
      * @param from the offset that the holder before left for us, if it handed over
      */
-    void begin(boolean clean, OptionalLong from) {
+    void begin(boolean clean, boolean leftInDoubt, OptionalLong from) {
         saidWhatIsAllowed = false;
         offset = from.orElse(0);
         undisturbed = from.isPresent();
         unconfirmed = false;
         confirmedOffset = 0;
         perhapsConfirmed = 0;
-        perhapsHandled = clean ? 0 : BotApi.LARGEST_BATCH;
+        perhapsHandled = clean && !leftInDoubt ? 0 : BotApi.LARGEST_BATCH;
+        first = leftInDoubt;
     }
 
     /** Polls until something ends it. */
@@ -250,8 +255,12 @@ final class LongPoller {
             dispatcher.startsAnew(ids.getFirst());
         }
         dispatcher.take(updates);
-        // If there was less than was asked for, the next ones are new.
-        perhapsHandled = batch.size() < limit ? 0 : Math.max(0, perhapsHandled - batch.size());
+        // If there was less than was asked for, the next ones are new. But the server gives one alone to whoever asks
+        // with the offset of the poll before within half a second (tdlib/telegram-bot-api, Client.cpp), as one can that
+        // gets the lease just after another has begun to poll.
+        boolean all = batch.size() < limit && !(first && batch.size() == 1);
+        perhapsHandled = all ? 0 : Math.max(0, perhapsHandled - batch.size());
+        first = false;
         board.received(ids.getLast());
         offset = ids.getLast() + 1;
         return true;

@@ -114,7 +114,7 @@ final class Rehearsal {
                     new LongPoller(api, keeper, dispatcher, journal, outages, Optional.empty(), time, board);
             journal.begin(own.token());
             String note = new HandOverNote(settings.apiUrl(), OptionalLong.of(1), false).text();
-            poller.begin(!HandOverNote.saysRedelivered(note), HandOverNote.offsetAt(settings.apiUrl(), note));
+            poller.begin(true, HandOverNote.saysRedelivered(note), HandOverNote.offsetAt(settings.apiUrl(), note));
             board.holding(own);
             board.state(RuntimeState.HOLDING);
             keeper.prove();

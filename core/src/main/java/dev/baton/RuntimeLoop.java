@@ -260,7 +260,7 @@ final class RuntimeLoop {
             boolean clean = acquired.clean() && dispatcher.lowestUnsafe() == null;
             dispatcher.unseal();
             journal.begin(acquired.lease().token());
-            poller.begin(clean && !HandOverNote.saysRedelivered(note), from);
+            poller.begin(clean, HandOverNote.saysRedelivered(note), from);
             goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());

@@ -56,7 +56,7 @@ final class Answers {
         try {
             return envelope(body, Answers::raw).result(status);
         } catch (IOException notAnEnvelope) {
-            return noEnvelope(status, contentType);
+            return noEnvelope(status, contentType, body);
         }
     }
 
@@ -68,7 +68,7 @@ final class Answers {
             try {
                 return eachAlone(new String(body, StandardCharsets.UTF_8)).result(status);
             } catch (IOException notAnEnvelope) {
-                return noEnvelope(status, contentType);
+                return noEnvelope(status, contentType, body);
             }
         }
     }
@@ -82,10 +82,23 @@ final class Answers {
         return notGood(answer);
     }
 
-    private static <T> ApiResult<T> noEnvelope(int status, String contentType) {
-        String what = contentType.contains("json") ? "broken JSON" : contentType;
+    private static <T> ApiResult<T> noEnvelope(int status, String contentType, byte[] body) {
+        String what = !contentType.contains("json")
+                ? contentType
+                : isJson(body) ? "JSON of an unexpected form" : "broken JSON";
         return new ApiResult.OutcomeUnknown<>(
                 "it answered " + status + " with " + what + ", not with a Bot API answer");
+    }
+
+    private static boolean isJson(byte[] body) {
+        try (JsonParser json = JSON.createParser(body)) {
+            while (json.nextToken() != null) {
+                json.skipChildren();
+            }
+            return true;
+        } catch (IOException broken) {
+            return false;
+        }
     }
 
     private static <T> Envelope<T> envelope(byte[] body, Result<T> result) throws IOException {

@@ -92,9 +92,9 @@ final class HttpBotApiTest {
                 Fault.truncated(), "connection broke",
                 Fault.reset(), "connection broke",
                 Fault.answer(200, "application/json", "{\"ok\":tru"), "broken JSON",
-                Fault.answer(200, "application/json", "{\"ok\":true}"), "broken JSON",
+                Fault.answer(200, "application/json", "{\"ok\":true}"), "JSON of an unexpected form",
                 Fault.answer(404, "text/html", "<h1>nginx</h1>"), "text/html",
-                Fault.answer(200, "application/json", "[]"), "broken JSON");
+                Fault.answer(200, "application/json", "[]"), "JSON of an unexpected form");
         for (Map.Entry<Fault, String> reason : reasons.entrySet()) {
             bot.faults().next("getMe", reason.getKey());
             assertThat(api.getMe())
