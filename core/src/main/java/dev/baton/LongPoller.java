@@ -288,6 +288,16 @@ final class LongPoller {
     }
 
     /**
+     * As {@link #settle}, for one who tells the next poller where to go on: what a request on its way most likely
+     * confirms is not said again. The next one may know the server by another address, and then ask from the beginning.
+     */
+    void settleWhatWasNotSaid() throws InterruptedException {
+        if (offset != perhapsConfirmed) {
+            settle();
+        }
+    }
+
+    /**
      * From where another may go on polling without looking around, if all that was taken is handled or in the journal;
      * empty if this one could not poll.
      */

@@ -286,6 +286,9 @@ final class RuntimeLoop {
             board.state(RuntimeState.HOLDING);
             return;
         }
+        if (settings.mode() == BotMode.POLLING) {
+            settleWhatWasNotSaid();
+        }
         OptionalLong from = poller.whereToGoOn();
         String note = new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
         asker = null;
@@ -301,6 +304,14 @@ final class RuntimeLoop {
             board.state(RuntimeState.STANDBY);
         } else {
             LOG.info("Instance {} was not handed the lease; looking whose it is.", to.instance());
+        }
+    }
+
+    private void settleWhatWasNotSaid() {
+        try {
+            poller.settleWhatWasNotSaid();
+        } catch (InterruptedException aboutSomethingElse) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -32,7 +32,7 @@ final class JournalIT {
 
         BatonProcess show = testbed.run(List.of("journal", "show", id));
         assertThat(show.awaitExit()).isZero();
-        assertThat(show.lines()).singleElement().asString().contains("\"update_id\":" + id, "\"text\":\"/fail\"");
+        assertThat(String.join("\n", show.lines())).contains("\"update_id\":" + id, "\"text\":\"/fail\"");
 
         BatonProcess replay = testbed.run(List.of("journal", "replay", id));
         assertThat(replay.awaitExit()).isZero();

@@ -180,7 +180,7 @@ final class SecretIT {
         if (Files.exists(testbed.leases())) {
             try (Stream<Path> files = Files.walk(testbed.leases())) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    all.append(file).append(Files.readString(file));
+                    all.append(file).append(Files.readString(file, StandardCharsets.ISO_8859_1));
                 }
             }
         }

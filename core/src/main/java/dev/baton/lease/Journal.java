@@ -115,7 +115,7 @@ public interface Journal extends AutoCloseable {
      * Removes entries of ours that were handled. The ids of those that were delivered are remembered. Tells those who
      * wait for a change. Needs no lease: who has begun to handle an entry may always say that it is done.
      *
-     * @param ids which; those that are not ours are passed over
+     * @param ids which; those of others are passed over
      * @throws LeaseStoreException if the store is out of reach
      */
     void done(Collection<Long> ids);

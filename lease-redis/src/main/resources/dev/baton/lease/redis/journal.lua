@@ -62,11 +62,12 @@ local function come(presence)
   redis.call('HSET', KEYS[4], me, whole(now + presence))
 end
 
--- Removes an entry if it belongs to who asks; gives its flags then.
+-- Removes an entry if it belongs to who asks, or to nobody, as after an order to free it that came late; gives its
+-- flags then.
 local function remove(id)
   local value = field(KEYS[2], id)
   local flags, _, owner = read(value or '')
-  if owner ~= me then return nil end
+  if owner ~= me and owner ~= '' then return nil end
   redis.call('HDEL', KEYS[2], id)
   redis.call('HDEL', KEYS[3], id)
   return flags
