@@ -221,8 +221,8 @@ final class ModeIT {
     }
 
     private static int deliver(BatonProcess process, String body, @Nullable String secret) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(process.address("/telegram")).header("Content-Type", "application/json")
+        HttpRequest.Builder request = HttpRequest.newBuilder(process.address("/telegram"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (secret != null) {
             request.header("X-Telegram-Bot-Api-Secret-Token", secret);
