@@ -448,7 +448,7 @@ final class RuntimeLoop {
                 dispatcher.seal();
                 journal.abandon();
             } else if (!left) {
-                dispatcher.drain(settings.grace());
+                finish(reason);
             }
             if (!disturbed && settings.mode() == BotMode.POLLING) {
                 poller.settle();
@@ -460,6 +460,16 @@ final class RuntimeLoop {
         }
         journal.close();
         board.released();
+    }
+
+    /** Handles, as far as the grace goes, also what waits, now that it could not be left in the journal. */
+    private void finish(StopReason reason) throws InterruptedException {
+        long deadline = time.nanos() + settings.grace().toNanos();
+        if (reason.kind() != StopReason.Kind.HANDLER_FAILED && keeper.lease().isPresent()) {
+            dispatcher.unseal();
+            dispatcher.awaitSafety(settings.grace());
+        }
+        dispatcher.drain(Duration.ofNanos(Math.max(0, deadline - time.nanos())));
     }
 
     private void release() {

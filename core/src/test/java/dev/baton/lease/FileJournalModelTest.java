@@ -127,7 +127,11 @@ final class FileJournalModelTest {
                 yield one.name + " accepts " + id;
             }
             case 8 -> {
-                List<Long> ids = List.of(id, id % IDS + 1);
+                // Nobody is done with what is free, unless an order came late; in files none does.
+                List<Long> ids = Stream.of(id, id % IDS + 1)
+                        .filter(each -> !pending.containsKey(each)
+                                || pending.get(each).owner().isPresent())
+                        .toList();
                 same(one, journal -> {
                     journal.done(ids);
                     return ids;
