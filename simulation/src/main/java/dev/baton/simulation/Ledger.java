@@ -233,6 +233,11 @@ final class Ledger {
     /** The handler was interrupted: it was not handled. */
     void breaksOff(Bot bot, Update update) {
         world.note(bot, "breaks off " + update);
+        if (look().journal().pending().stream()
+                .noneMatch(pending -> pending.entry().id() == update.id())) {
+            // The journal could not take it, so Telegram has to bring it again, and with it whatever came after it.
+            trouble(bot, true);
+        }
         ends(bot, known(update.id()), Run.State.BROKEN_OFF);
     }
 

@@ -25,7 +25,7 @@ enum Scenario {
     STORE_EMPTY("the store restarts and has forgotten everything", true, Scenario::storeEmpty),
     FAIL_OVER("a stale replica takes over right after a change of holder", false, Scenario::failOver),
     KEY_DELETED("an operator deletes the key, again and again", true, Scenario::keyDeleted),
-    FULL("the store is full while a deploy goes on", true, Scenario::full),
+    FULL("the store is full while a deploy goes on", false, Scenario::full),
     CLOCK_FORWARD("the holder's clock is set forward by an hour", true, town -> jump(town, Duration.ofHours(1))),
     CLOCK_BACK("the holder's clock is set back by an hour", true, town -> jump(town, Duration.ofHours(-1))),
     STORE_CLOCK("the store's clock is set forward by a minute", false, Scenario::storeClock),

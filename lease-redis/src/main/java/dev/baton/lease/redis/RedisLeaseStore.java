@@ -289,6 +289,6 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     private Remembered remembered(String name) {
-        return memory.computeIfAbsent(name, n -> new Remembered());
+        return memory.computeIfAbsent(name, n -> new Remembered(time));
     }
 }

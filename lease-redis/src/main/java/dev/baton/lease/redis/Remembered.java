@@ -2,19 +2,27 @@ package dev.baton.lease.redis;
 
 import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
+import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this instance knows of one lease besides what Redis knows, for the day when Redis has forgotten it. Used with
- * the connection's lock held; times are of the monotonic clock.
+ * the connection's lock held; times are of the monotonic clock, but a lease is over too if it is by the clock on the
+ * wall: the other stands still while a host is suspended.
  */
 final class Remembered {
 
+    private final TimeSource time;
     private long highestFence;
     private @Nullable Given given;
     private @Nullable Settling settling;
+
+    Remembered(TimeSource time) {
+        this.time = time;
+    }
 
     /** The highest fencing token ever seen; 0 if none. */
     long highestFence() {
@@ -28,7 +36,7 @@ final class Remembered {
     /** The lease is this holder's until then, whatever happens to Redis. */
     void gave(Holder holder, long fence, long ends) {
         sawFence(fence);
-        given = new Given(holder.instance(), fence, ends);
+        given = new Given(holder.instance(), fence, ends, time.now().plusNanos(ends - time.nanos()));
     }
 
     void lost(Lease lease) {
@@ -39,12 +47,16 @@ final class Remembered {
 
     /** The token of the lease that the holder has and that cannot have ended yet; 0 if there is none. */
     long fenceOf(Holder holder, long now) {
-        return given != null && given.instance.equals(holder.instance()) && given.ends - now > 0 ? given.fence : 0;
+        return given != null && given.instance.equals(holder.instance()) && isOn(given, now) ? given.fence : 0;
     }
 
     /** Whether the lease is the one given last, and cannot have ended yet. */
     boolean isValid(Lease lease, long now) {
-        return given != null && given.isOf(lease) && given.ends - now > 0;
+        return given != null && given.isOf(lease) && isOn(given, now);
+    }
+
+    private boolean isOn(Given lease, long now) {
+        return lease.ends - now > 0 && time.now().isBefore(lease.endsOnWall);
     }
 
     /**
@@ -67,7 +79,7 @@ final class Remembered {
         settling = null;
     }
 
-    private record Given(String instance, long fence, long ends) {
+    private record Given(String instance, long fence, long ends, Instant endsOnWall) {
         boolean isOf(Lease lease) {
             return instance.equals(lease.holder().instance())
                     && fence == lease.token().value();
