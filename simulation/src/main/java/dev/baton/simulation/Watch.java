@@ -86,6 +86,13 @@ final class Watch {
         lastPoller = bot;
     }
 
+    /** What one that stops cannot leave in the journal, Telegram brings again, and with it whatever came after it. */
+    void couldNotWrite(Bot bot) {
+        if (bot.isStopping()) {
+            ledger.trouble(bot, true);
+        }
+    }
+
     void unanswered(Collection<Long> entries) {
         ledger.unanswered(entries);
     }

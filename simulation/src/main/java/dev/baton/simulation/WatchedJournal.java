@@ -37,6 +37,7 @@ final class WatchedJournal implements Journal {
                     .map(JournalEntry::id)
                     .toList());
             watch.unanswered(freed);
+            watch.couldNotWrite(bot);
             throw silence;
         }
     }
