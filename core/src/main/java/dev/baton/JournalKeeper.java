@@ -317,7 +317,7 @@ final class JournalKeeper implements AutoCloseable {
         while (isWorthWatching()) {
             try {
                 look();
-                journal.awaitChange(dispatcher.isParked() ? LOOK_PARKED : LOOK);
+                awaitChange();
             } catch (InterruptedException somethingHappened) {
                 LOG.debug("Looking again at the journal");
             }
@@ -349,8 +349,19 @@ final class JournalKeeper implements AutoCloseable {
             } catch (LeaseStoreException outage) {
                 noteOutage(outage);
             } catch (RuntimeException bug) {
-                LOG.error("This is a bug in Baton. Please report it with what follows.", bug);
+                report(bug);
             }
+            time.sleep(RETRY);
+        }
+    }
+
+    private void awaitChange() throws InterruptedException {
+        try {
+            journal.awaitChange(dispatcher.isParked() ? LOOK_PARKED : LOOK);
+        } catch (LeaseStoreException outage) {
+            noteOutage(outage);
+        } catch (RuntimeException bug) {
+            report(bug);
             time.sleep(RETRY);
         }
     }
@@ -537,6 +548,10 @@ final class JournalKeeper implements AutoCloseable {
         }
     }
 
+    private static void report(RuntimeException bug) {
+        LOG.error("This is a bug in Baton. Please report it with what follows.", bug);
+    }
+
     private void noteAnswer() {
         storeDown = false;
     }
@@ -555,7 +570,12 @@ final class JournalKeeper implements AutoCloseable {
     private void workOn() {
         Runnable next = next();
         while (next != null) {
-            next.run();
+            try {
+                next.run();
+            } catch (RuntimeException bug) {
+                report(bug);
+                retryLater();
+            }
             next = next();
         }
     }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Three thousand random days, and forty of each day with a name. {@code -Dseeds=N -Dfirst=F} runs others, and
@@ -32,6 +34,7 @@ final class SimulationTest {
     private Shares results = new Shares(Map.of(), List.of());
 
     @BeforeAll
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void run() throws IOException, InterruptedException {
         results = Shares.run(plan(), first, TARGET);
     }
