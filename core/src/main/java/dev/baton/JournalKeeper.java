@@ -77,7 +77,10 @@ final class JournalKeeper implements AutoCloseable {
 
     private boolean working;
     private boolean closing;
-    private long presentAt;
+
+    /** When to say again that we are present. */
+    private long presenceDue;
+
     private long retryAt;
     private volatile boolean storeDown;
     private @Nullable Thread watcher;
@@ -150,21 +153,25 @@ final class JournalKeeper implements AutoCloseable {
     }
 
     /**
-     * Writes down updates that are not done.
+     * Writes down updates that are not done, once it is known which of them another instance has meanwhile: those are
+     * not ours to write.
      *
      * @return false if they could not be, so that they must not be confirmed
      */
     boolean secure(Collection<InFlight> unsafe) throws InterruptedException {
-        return answer(wish(() -> {
-            FencingToken own = token();
-            List<JournalEntry> entries = dispatcher.noting(unsafe);
-            boolean written = own != null && (entries.isEmpty() || journal.write(own, entries, List.of(), List.of()));
-            if (written) {
-                presentWith(entries);
-                dispatcher.secured(unsafe);
-            }
-            return written;
-        }));
+        return awaitAdopted() && answer(wish(() -> secureNow(unsafe)));
+    }
+
+    private boolean secureNow(Collection<InFlight> unsafe) {
+        FencingToken own = token();
+        List<InFlight> ours = unsafe.stream().filter(update -> !update.isSafe()).toList();
+        List<JournalEntry> entries = dispatcher.noting(ours);
+        boolean written = own != null && (entries.isEmpty() || journal.write(own, entries, List.of(), List.of()));
+        if (written) {
+            presentWith(entries);
+            dispatcher.secured(ours);
+        }
+        return written;
     }
 
     /**
@@ -462,9 +469,13 @@ final class JournalKeeper implements AutoCloseable {
     }
 
     private void present() {
+        presentAgainIn(presence.dividedBy(PRESENCES));
+    }
+
+    private void presentAgainIn(Duration pause) {
         lock.lock();
         try {
-            presentAt = time.nanos();
+            presenceDue = time.nanos() + pause.toNanos();
         } finally {
             lock.unlock();
         }
@@ -598,11 +609,10 @@ final class JournalKeeper implements AutoCloseable {
                     changed.signalAll();
                     return null;
                 }
-                long presentUntil = presentAt + presence.dividedBy(PRESENCES).toNanos();
-                if (owns && now - presentUntil >= 0) {
+                if (owns && now - presenceDue >= 0) {
                     return this::keepPresent;
                 }
-                long wake = !owns ? retryAt : mayRetry || presentUntil - retryAt < 0 ? presentUntil : retryAt;
+                long wake = !owns ? retryAt : mayRetry || presenceDue - retryAt < 0 ? presenceDue : retryAt;
                 time.await(lock, changed, wake);
             }
         } catch (InterruptedException nobodyDoesThat) {
@@ -622,6 +632,7 @@ final class JournalKeeper implements AutoCloseable {
             }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
+            presentAgainIn(RETRY);
         }
     }
 

@@ -22,6 +22,9 @@ final class Bot {
      */
     private static final long LONGEST_OUT_OF_TOUCH = TimeUnit.SECONDS.toNanos(5);
 
+    /** So long it may take until one says again that it is present. */
+    private static final long WORDS = TimeUnit.SECONDS.toNanos(1);
+
     /** So long it takes at the end to say what is done, at least if the store does not answer. */
     private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(3);
 
@@ -188,7 +191,9 @@ final class Bot {
         }
         doubted = doubts;
         if (machine.runs() && toStore.isWell() && storeServer.isUp()) {
-            inTouchAt = world.now();
+            if (world.now() - outOfTouchAt >= WORDS) {
+                inTouchAt = world.now();
+            }
             return valid;
         }
         outOfTouchAt = world.now();

@@ -13,7 +13,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** The journal of the store in memory as one instance sees it: over the network of the store, told of changes. */
+/**
+ * The journal of the store in memory as one instance sees it: over the network of the store, told of changes. What was
+ * given up is refused at the store if something later was done there before it arrives, as in Redis.
+ */
 final class MemoryJournalOnWire implements Journal {
 
     private final Journal journal;
@@ -24,6 +27,12 @@ final class MemoryJournalOnWire implements Journal {
     private long heard;
     private long seen;
 
+    /** How many questions had no answer. */
+    private long givenUp;
+
+    /** How many had none when the last one was asked that was answered, as the store knows. */
+    private long overtaken;
+
     MemoryJournalOnWire(Journal journal, MemoryStoreOnWire store, Machine machine) {
         this.journal = journal;
         this.store = store;
@@ -32,7 +41,7 @@ final class MemoryJournalOnWire implements Journal {
 
     @Override
     public boolean write(FencingToken token, List<JournalEntry> own, List<JournalEntry> free, Collection<Long> freed) {
-        return store.ask(() -> journal.write(token, own, free, freed));
+        return ask(() -> journal.write(token, own, free, freed));
     }
 
     @Override
@@ -53,12 +62,12 @@ final class MemoryJournalOnWire implements Journal {
         } finally {
             lock.unlock();
         }
-        return store.ask(() -> journal.adopt(token, known));
+        return ask(() -> journal.adopt(token, known));
     }
 
     @Override
     public Acceptance accept(JournalEntry entry) {
-        return store.ask(() -> journal.accept(entry));
+        return ask(() -> journal.accept(entry));
     }
 
     @Override
@@ -73,27 +82,27 @@ final class MemoryJournalOnWire implements Journal {
 
     @Override
     public List<FailedEntry> failed() {
-        return store.ask(journal::failed);
+        return ask(journal::failed);
     }
 
     @Override
     public boolean replay(long id) {
-        return store.ask(() -> journal.replay(id));
+        return ask(() -> journal.replay(id));
     }
 
     @Override
     public boolean drop(long id) {
-        return store.ask(() -> journal.drop(id));
+        return ask(() -> journal.drop(id));
     }
 
     @Override
     public List<Pending> pending() {
-        return store.ask(journal::pending);
+        return ask(journal::pending);
     }
 
     @Override
     public int keepPresent() {
-        return store.ask(journal::keepPresent);
+        return ask(journal::keepPresent);
     }
 
     @Override
@@ -131,6 +140,19 @@ final class MemoryJournalOnWire implements Journal {
             act.run();
             return true;
         };
-        store.ask(done);
+        ask(done);
+    }
+
+    private <T> T ask(Supplier<T> act) {
+        long before = givenUp++;
+        T answer = store.ask(() -> overtakes(before), act);
+        givenUp = before;
+        return answer;
+    }
+
+    private boolean overtakes(long before) {
+        boolean inTime = before >= overtaken;
+        overtaken = Math.max(overtaken, before);
+        return inTime;
     }
 }

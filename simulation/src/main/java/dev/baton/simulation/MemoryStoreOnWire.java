@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The store in memory as one instance sees it: over a network, with a second of patience, told of changes. */
@@ -141,9 +142,18 @@ final class MemoryStoreOnWire implements LeaseStore {
     @Override
     public void close() {}
 
-    <T> T ask(Supplier<T> act) {
+    private <T> T ask(Supplier<T> act) {
+        return ask(() -> true, act);
+    }
+
+    /** Asks what is not answered if it comes too late. */
+    <T> T ask(BooleanSupplier inTime, Supplier<T> act) {
         try {
-            return wire.<T>call(PATIENCE, answer -> answer.give(act.get()));
+            return wire.<T>call(PATIENCE, answer -> {
+                if (inTime.getAsBoolean()) {
+                    answer.give(act.get());
+                }
+            });
         } catch (Wire.Silence silence) {
             throw new LeaseStoreException("The store does not answer in time");
         } catch (Wire.Reset reset) {

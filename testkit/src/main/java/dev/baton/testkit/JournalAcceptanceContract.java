@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What a journal does with entries that are delivered, that are done, and that fail. */
-abstract class JournalAcceptanceContract extends JournalFixture {
+abstract class JournalAcceptanceContract extends LateOrdersContract {
 
     private static final int STORM = 8;
 

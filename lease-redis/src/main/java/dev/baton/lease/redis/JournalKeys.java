@@ -8,7 +8,7 @@ import java.util.List;
  * The names under which a journal is kept, all with the hash tag of its lease.
  *
  * @param lease the keys of the lease
- * @param scripts the keys that every script takes: meta, journal, texts, present, failed, failures
+ * @param scripts the keys that every script takes: meta, journal, texts, present, failed, failures, given-up
  * @param channel where changes are told
  * @param bitmaps what the names of the bitmaps begin with
  */
@@ -17,7 +17,8 @@ record JournalKeys(LeaseKeys lease, List<String> scripts, String channel, String
     /** How many ids a bitmap is for: 1 kB. */
     private static final int RANGE = 1 << 13;
 
-    static JournalKeys of(String name) {
+    /** The keys of the journal of a lease, as one instance uses them. */
+    static JournalKeys of(String name, String instance) {
         LeaseKeys lease = LeaseKeys.of(name);
         String tag = LeaseKeys.tag(name);
         return new JournalKeys(
@@ -28,7 +29,8 @@ record JournalKeys(LeaseKeys lease, List<String> scripts, String channel, String
                         tag + "texts",
                         tag + "present",
                         tag + "failed",
-                        tag + "failures"),
+                        tag + "failures",
+                        tag + "given-up:" + instance),
                 tag + "journal-ch",
                 tag + "done:");
     }

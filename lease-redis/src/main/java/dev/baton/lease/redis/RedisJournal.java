@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +38,20 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code {baton:N}:failures}</td><td>sorted set: those ids, in the order in which they failed</td></tr>
  * <tr><td>{@code {baton:N}:done:C}</td><td>bitmap: the ids that were delivered and are done, from 8192 C on; expires an
  *     hour after the last of them may be forgotten</td></tr>
+ * <tr><td>{@code {baton:N}:given-up:I}</td><td>how many questions the instance I had given up when it asked one that was
+ *     answered; expires after an hour</td></tr>
  * <tr><td>{@code {baton:N}:journal-ch}</td><td>channel on which it is told that entries became free or were done
  *     ({@code by I}: not to the instance I, which did it)</td></tr>
  * </table>
  *
  * A journal that is not used costs nothing. What is written and what is adopted is fenced by the token of the lease, in
  * the same script. When Redis is full, new entries are refused; whatever else is asked goes on.
+ *
+ * <h2>What arrives late</h2>
+ *
+ * A question that was given up may still be on its way, on the connection before this one, and would undo what was told
+ * later. So each says how many were given up before it, and one that says less than the highest number that was
+ * answered is refused. As long as all are answered, nothing is kept for that.
  *
  * <p>Thread-safe.
  */
@@ -64,6 +73,10 @@ final class RedisJournal implements Journal {
     private final Replicas replicas;
     private final WakeUps wakeUps;
     private final TimeSource time;
+
+    /** How many questions had no answer. */
+    private final AtomicLong givenUp = new AtomicLong();
+
     private volatile boolean came;
     private volatile boolean closed;
 
@@ -298,7 +311,8 @@ final class RedisJournal implements Journal {
     @Override
     public void close() {
         closed = true;
-        if (came) {
+        // What was given up may have made us present.
+        if (came || givenUp.get() > 0) {
             came = false;
             try {
                 ask(Script.JOURNAL_LEAVE, keys.scripts(), List.of(keys.channel()), /* confirmed= */ false);
@@ -309,15 +323,26 @@ final class RedisJournal implements Journal {
     }
 
     private Reply ask(Script script, List<String> scriptKeys, List<String> values, boolean confirmed) {
-        List<String> all = new ArrayList<>(List.of(self));
-        all.addAll(values);
         return link.act(keys.lease(), redis -> {
             firstLook.look(redis, keys.lease());
-            Reply reply = redis.run(script, scriptKeys, all.toArray(String[]::new));
+            Reply reply = ask(redis, script, scriptKeys, values);
             if (confirmed) {
                 replicas.confirmRenewed(redis);
             }
             return reply;
         });
+    }
+
+    private Reply ask(RedisCommands redis, Script script, List<String> scriptKeys, List<String> values) {
+        long before = givenUp.getAndIncrement();
+        List<String> all = new ArrayList<>(List.of(self, Long.toString(before)));
+        all.addAll(values);
+        Reply reply = redis.run(script, scriptKeys, all.toArray(String[]::new));
+        givenUp.set(before);
+        if (reply.is("LATE")) {
+            givenUp.set(reply.number(1));
+            return ask(redis, script, scriptKeys, values);
+        }
+        return reply;
     }
 }

@@ -268,8 +268,8 @@ public final class RedisLeaseStore implements LeaseStore {
     /** {@inheritDoc} Who falls silent is present for as long as that, by the server's clock. */
     @Override
     public Journal journal(String name, Holder holder, Duration presence) {
-        return new RedisJournal(
-                JournalKeys.of(name), holder.instance(), presence, link, firstLook, replicas, wakeUps, time);
+        String self = holder.instance();
+        return new RedisJournal(JournalKeys.of(name, self), self, presence, link, firstLook, replicas, wakeUps, time);
     }
 
     @Override

@@ -1,11 +1,11 @@
 -- Notes an entry that was delivered, unless it is known.
 --
 -- KEYS  at last the bitmap of its id
--- ARGV  who asks, its presence (ms), the entry: id, flags, lane, text; the bit of its id
+-- ARGV  its presence (ms), the entry: id, flags, lane, text; the bit of its id
 -- gives ACCEPTED flags lane text, then the ids of its lane that others have who are present
 --     | ELSEWHERE (another has it, who is present) | DONE (it was handled, or has failed)
 
-local id, flags, lane, text = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local id, flags, lane, text = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local here = present()
 local value = field(KEYS[2], id)
 if value then
@@ -16,14 +16,15 @@ if value then
   if owner ~= me and owner ~= '' then before = marked(before) end
   flags = delivered(flags) and not delivered(before) and whole(before + 2) or before
   text = field(KEYS[3], id) or text
-elseif redis.call('GETBIT', KEYS[7], ARGV[7]) == 1 or field(KEYS[5], id) then
+elseif redis.call('GETBIT', KEYS[8], ARGV[8]) == 1 or field(KEYS[5], id) then
   return {'DONE'}
 else
   -- A new text is refused when Redis is full.
   redis.call('HSET', KEYS[3], id, text)
 end
 keep(id, flags, lane, me)
-come(ARGV[2])
+come(ARGV[3])
+overtake()
 
 local answer = {'ACCEPTED', flags, lane, text}
 local all = redis.call('HGETALL', KEYS[2])

@@ -1,17 +1,18 @@
 -- Makes free entries one's own, and those whose owner is not present; the latter are marked.
 --
--- ARGV  who asks, its fence, its presence (ms), then the ids that it knows to be its own
+-- ARGV  its fence, its presence (ms), then the ids that it knows to be its own
 -- gives ADOPTED, how many are its own and not known; of each id, flags, lane and text; then the id and the lane of each
 --       that another has
 --     | OLD (the lease has a newer fence)
 
-if newer(ARGV[2]) then return {'OLD'} end
+if newer(ARGV[3]) then return {'OLD'} end
 
 evenIfFull()
+overtake()
 local here, gone = present()
 for _, id in ipairs(gone) do redis.call('HDEL', KEYS[4], id) end
 local known = {}
-for i = 4, #ARGV do known[ARGV[i]] = true end
+for i = 5, #ARGV do known[ARGV[i]] = true end
 
 local count, answer, others = 0, {}, {}
 local all = redis.call('HGETALL', KEYS[2])
@@ -32,7 +33,7 @@ for i = 1, #all, 2 do
     end
   end
 end
-if count > 0 then come(ARGV[3]) end
+if count > 0 then come(ARGV[4]) end
 
 table.insert(answer, 1, 'ADOPTED')
 table.insert(answer, 2, count)

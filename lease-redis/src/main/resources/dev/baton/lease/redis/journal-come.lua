@@ -1,10 +1,11 @@
 -- Says that one is present.
 --
--- ARGV  who asks, its presence (ms)
+-- ARGV  its presence (ms)
 -- gives PRESENT, how many entries are its
 
 evenIfFull()
-come(ARGV[2])
+overtake()
+come(ARGV[3])
 local own = 0
 local all = redis.call('HGETALL', KEYS[2])
 for i = 1, #all, 2 do

@@ -1,7 +1,7 @@
 -- Forgets what failed.
 --
--- ARGV  who asks, the id
+-- ARGV  the id
 -- gives DROPPED | ABSENT
 
-redis.call('ZREM', KEYS[6], ARGV[2])
-return {redis.call('HDEL', KEYS[5], ARGV[2]) == 1 and 'DROPPED' or 'ABSENT'}
+redis.call('ZREM', KEYS[6], ARGV[3])
+return {redis.call('HDEL', KEYS[5], ARGV[3]) == 1 and 'DROPPED' or 'ABSENT'}

@@ -1,9 +1,10 @@
 -- Frees entries of one's own.
 --
--- ARGV  who asks, the channel, 1 to mark them (else 0), then the ids
+-- ARGV  the channel, 1 to mark them (else 0), then the ids
 -- gives FREED
 
 evenIfFull()
-for i = 4, #ARGV do free(ARGV[i], ARGV[3] == '1') end
-tell(ARGV[2])
+overtake()
+for i = 5, #ARGV do free(ARGV[i], ARGV[4] == '1') end
+tell(ARGV[3])
 return {'FREED'}

@@ -1,9 +1,9 @@
 -- Takes up again what failed: it is free, and marked.
 --
--- ARGV  who asks, the channel, the id
+-- ARGV  the channel, the id
 -- gives REPLAYED | ABSENT
 
-local id = ARGV[3]
+local id = ARGV[4]
 local flags, lane, text = string.match(field(KEYS[5], id) or '', '^(%d) (%S+) %S+\n[^\n]*\n(.*)$')
 if not flags then return {'ABSENT'} end
 
@@ -13,5 +13,5 @@ if not field(KEYS[2], id) then
   redis.call('HSET', KEYS[3], id, text)
   keep(id, marked(flags), lane, '')
 end
-tell(ARGV[2])
+tell(ARGV[3])
 return {'REPLAYED'}

@@ -1,13 +1,13 @@
 -- Writes entries as one's own and as free ones, and frees some that are one's own.
 --
--- ARGV  who asks, its fence, its presence (ms), the channel, how many entries are its own, how many are free;
+-- ARGV  its fence, its presence (ms), the channel, how many entries are its own, how many are free;
 --       of each id, flags, lane and text; then the ids to free
 -- gives WRITTEN | OLD (the lease has a newer fence)
 
-if newer(ARGV[2]) then return {'OLD'} end
+if newer(ARGV[3]) then return {'OLD'} end
 
-local own, left = tonumber(ARGV[5]), tonumber(ARGV[6])
-local at = 7
+local own, left = tonumber(ARGV[6]), tonumber(ARGV[7])
+local at = 8
 local function put(owner)
   redis.call('HSET', KEYS[3], ARGV[at], ARGV[at + 3])
   keep(ARGV[at], ARGV[at + 1], ARGV[at + 2], owner)
@@ -18,7 +18,8 @@ end
 if own + left == 0 then evenIfFull() end
 for _ = 1, own do put(me) end
 for _ = 1, left do put('') end
-if own > 0 then come(ARGV[3]) end
+if own > 0 then come(ARGV[4]) end
 for i = at, #ARGV do free(ARGV[i]) end
-if left > 0 or at <= #ARGV then tell(ARGV[4]) end
+overtake()
+if left > 0 or at <= #ARGV then tell(ARGV[5]) end
 return {'WRITTEN'}

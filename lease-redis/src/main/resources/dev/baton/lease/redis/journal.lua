@@ -1,7 +1,9 @@
 -- What every script of the journal begins with.
 --
--- KEYS  meta, journal, texts, present, failed, failures, then a bitmap for each id that may be done
--- ARGV  who asks, then whatever each script says
+-- KEYS  meta, journal, texts, present, failed, failures, given-up of who asks, then a bitmap for each id that may be done
+-- ARGV  who asks, how many questions it had given up before this one, then whatever each script says
+-- gives LATE and how many it has given up, if it had given up this one too when it sent one that was answered since; or
+--       what each script says
 --
 -- An entry is kept as "flags lane owner" in the journal, and its text beside that, so that looking through the journal
 -- is cheap. Flags are 1 (may have been handled before) and 2 (was delivered). Without an owner it is free.
@@ -14,6 +16,9 @@ local me = ARGV[1]
 local function whole(number)
   return string.format('%.0f', number)
 end
+
+local givenUp = tonumber(redis.call('GET', KEYS[7]) or 0)
+if tonumber(ARGV[2]) < givenUp then return {'LATE', whole(givenUp)} end
 
 local function field(key, name)
   return redis.call('HMGET', key, name)[1]
@@ -47,6 +52,12 @@ local function evenIfFull()
   redis.call('HDEL', KEYS[2], '')
 end
 
+-- What who asks had given up before this is late from now on. Every script that changes anything says so; it takes
+-- memory only after something was given up. An hour is longer than anything is on its way.
+local function overtake()
+  if tonumber(ARGV[2]) > givenUp then redis.call('SET', KEYS[7], ARGV[2], 'PX', 3600000) end
+end
+
 -- Who is present, by identity, and the identities of those who have fallen silent.
 local function present()
   local here, gone = {}, {}
@@ -62,8 +73,8 @@ local function come(presence)
   redis.call('HSET', KEYS[4], me, whole(now + presence))
 end
 
--- Removes an entry if it belongs to who asks, or to nobody, as after an order to free it that came late; gives its
--- flags then.
+-- Removes an entry if it belongs to who asks, or to nobody, as after an order to free it of which who asks does not know
+-- that it was done; gives its flags then.
 local function remove(id)
   local value = field(KEYS[2], id)
   local flags, _, owner = read(value or '')

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.lease.Journal;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStore;
+import dev.baton.lease.LeaseStoreException;
 import dev.baton.testkit.JournalContract;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,12 +21,17 @@ import org.junit.jupiter.api.Test;
 final class SimulatedJournalContractTest extends JournalContract {
 
     private final ManualTime time = new ManualTime();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortNetwork network = new ShortNetwork();
     private final SimulatedRedis server = new SimulatedRedis(time, new LuaScripts());
 
     @Override
     protected LeaseStore newStore() {
-        return SimulatedRedisClient.connect(server, new ShortNetwork(lock), time);
+        return SimulatedRedisClient.connect(server, network, time);
+    }
+
+    @Override
+    protected Optional<Network> network() {
+        return Optional.of(network);
     }
 
     @Override
@@ -51,13 +60,37 @@ final class SimulatedJournalContractTest extends JournalContract {
         }
     }
 
-    /** Answers at once, one question after another. */
-    private record ShortNetwork(ReentrantLock lock) implements SimulatedRedisClient.Network {
+    /** Answers at once, one question after another, unless that is held up. */
+    private static final class ShortNetwork implements SimulatedRedisClient.Network, Network {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final List<Supplier<?>> held = new ArrayList<>();
+        private boolean holds;
+
+        @Override
+        public void holdUp() {
+            holds = true;
+        }
+
+        @Override
+        public void goOn() {
+            holds = false;
+        }
+
+        @Override
+        public void deliver() {
+            held.forEach(Supplier::get);
+            held.clear();
+        }
 
         @Override
         public <T> T call(Supplier<T> act) {
             lock.lock();
             try {
+                if (holds) {
+                    held.add(act);
+                    throw new LeaseStoreException("There is no answer in time");
+                }
                 return act.get();
             } finally {
                 lock.unlock();
