@@ -26,6 +26,9 @@ final class InFlight {
     /** The thread that handles it, while one does. */
     private @Nullable Thread handledBy;
 
+    /** Whether its entry in the journal does not say that it may have been handled before. */
+    private boolean unmarked;
+
     private int failures;
     private long notBefore;
     private boolean interrupted;
@@ -120,9 +123,15 @@ final class InFlight {
         notBefore = nanos;
     }
 
-    /** Whether it has failed before. */
-    boolean wasTried() {
-        return failures > 0;
+    /** It comes from a journal that does not say whether it may have been handled before. */
+    InFlight unmarked() {
+        unmarked = true;
+        return this;
+    }
+
+    /** Whether it may have been handled, or was, and its entry in the journal does not say so. */
+    boolean isUnmarked() {
+        return unmarked || failures > 0;
     }
 
     boolean mayBegin(long nanos) {

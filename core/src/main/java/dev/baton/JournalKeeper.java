@@ -75,6 +75,12 @@ final class JournalKeeper implements AutoCloseable {
      */
     private int terms;
 
+    /** Whether what we find free when we look first may have been begun. */
+    private volatile boolean doubtful;
+
+    /** Whether what waits here may be free in the journal: we left it, and do not know whether that was done. */
+    private volatile boolean perhapsLeft;
+
     private boolean working;
     private boolean closing;
 
@@ -92,11 +98,17 @@ final class JournalKeeper implements AutoCloseable {
         this.time = time;
     }
 
-    /** The lease is ours: takes what others have left, now and from now on. Returns at once. */
-    void begin(FencingToken own) {
+    /**
+     * The lease is ours: takes what others have left, now and from now on. Returns at once.
+     *
+     * @param inDoubt whether the holder before may have begun what it seems to have left for us: it wanted to leave it,
+     *     could not know whether it had, and ended without a word
+     */
+    void begin(FencingToken own, boolean inDoubt) {
         lock.lock();
         try {
             token = own;
+            doubtful |= inDoubt;
             terms++;
             adopted = false;
             watchFromNowOn();
@@ -129,10 +141,10 @@ final class JournalKeeper implements AutoCloseable {
     void abandon() {
         end();
         List<InFlight> left = dispatcher.dropWaiting();
-        giveBack(left.stream().filter(InFlight::wasTried).map(InFlight::id).toList());
+        giveBack(left.stream().filter(InFlight::isUnmarked).map(InFlight::id).toList());
         leave(
                 left.stream()
-                        .filter(update -> !update.wasTried())
+                        .filter(update -> !update.isUnmarked())
                         .map(InFlight::id)
                         .toList(),
                 journal::free);
@@ -185,39 +197,49 @@ final class JournalKeeper implements AutoCloseable {
             end();
             return true;
         }
-        boolean left = answerUninterruptibly(wish(() -> {
-            FencingToken own = token();
-            if (own == null) {
-                return false;
-            }
-            List<InFlight> running = inFlight.running().stream()
-                    .filter(update -> !update.isSafe())
-                    .toList();
-            // What was tried since it was written has to be marked.
-            List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
-                    .filter(update -> !update.isSafe() || update.wasTried())
-                    .toList());
-            List<Long> freed = inFlight.waiting().stream()
-                    .filter(update -> update.isSafe() && !update.wasTried())
-                    .map(InFlight::id)
-                    .toList();
-            List<JournalEntry> ours = dispatcher.noting(running);
-            boolean written = journal.write(own, ours, free, freed);
-            if (written) {
-                presentWith(ours);
-                dispatcher.secured(running);
-                dispatcher.secured(inFlight.waiting());
-                // From here on nothing of what was left is adopted back.
-                end();
-            }
-            return written;
-        }));
+        boolean left = answerUninterruptibly(wish(() -> leaveNow(inFlight)));
         if (left) {
             List<InFlight> failedMeanwhile = new ArrayList<>(dispatcher.dropWaiting());
             failedMeanwhile.removeAll(inFlight.waiting());
             giveBack(failedMeanwhile.stream().map(InFlight::id).toList());
+        } else {
+            lookAgain();
         }
         return left;
+    }
+
+    private boolean leaveNow(Snapshot inFlight) {
+        FencingToken own = token();
+        if (own == null || (perhapsLeft && !adoptNow(own))) {
+            return false;
+        }
+        List<InFlight> running =
+                inFlight.running().stream().filter(update -> !update.isSafe()).toList();
+        // What may have been handled, or was tried since it was written, has to be marked.
+        List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
+                .filter(update -> !update.isSafe() || update.isUnmarked())
+                .toList());
+        List<Long> freed = inFlight.waiting().stream()
+                .filter(update -> update.isSafe() && !update.isUnmarked())
+                .map(InFlight::id)
+                .toList();
+        List<JournalEntry> ours = dispatcher.noting(running);
+        perhapsLeft = true;
+        boolean written = journal.write(own, ours, free, freed);
+        perhapsLeft = false;
+        if (written) {
+            presentWith(ours);
+            dispatcher.secured(running);
+            dispatcher.secured(inFlight.waiting());
+            // From here on nothing of what was left is adopted back.
+            end();
+        }
+        return written;
+    }
+
+    /** Whether another may find free in the journal what was begun. */
+    boolean leavesDoubt() {
+        return doubtful || perhapsLeft;
     }
 
     /** An update that may be in the journal was handled. */
@@ -302,6 +324,10 @@ final class JournalKeeper implements AutoCloseable {
 
     /** Others handle updates for which lanes of ours wait from now on. */
     void parked() {
+        lookAgain();
+    }
+
+    private void lookAgain() {
         lock.lock();
         try {
             watchFromNowOn();
@@ -395,6 +421,7 @@ final class JournalKeeper implements AutoCloseable {
         if (found.isEmpty()) {
             return false;
         }
+        perhapsLeft = false;
         List<InFlight> taken = new ArrayList<>();
         for (JournalEntry entry : found.get().own()) {
             read(entry).ifPresent(taken::add);
@@ -409,6 +436,7 @@ final class JournalKeeper implements AutoCloseable {
         }
         lock.lock();
         try {
+            doubtful &= term != terms;
             adopted |= term == terms;
             changed.signalAll();
         } finally {
@@ -433,8 +461,10 @@ final class JournalKeeper implements AutoCloseable {
     private Optional<InFlight> read(JournalEntry entry) {
         try {
             Update update = Update.parse(entry.text());
-            update = entry.perhapsHandled() ? update.asRedelivered() : update;
-            return Optional.of(new InFlight(update, entry.delivered(), /* safe= */ true));
+            boolean doubt = doubtful && !entry.perhapsHandled();
+            update = doubt || entry.perhapsHandled() ? update.asRedelivered() : update;
+            InFlight inFlight = new InFlight(update, entry.delivered(), /* safe= */ true);
+            return Optional.of(doubt ? inFlight.unmarked() : inFlight);
         } catch (IllegalArgumentException unreadable) {
             LOG.error("An update of the journal cannot be read and is set aside: {}", unreadable.getMessage());
             journal.fail(

@@ -112,7 +112,7 @@ final class Rehearsal {
             Outages outages = new Outages(time, new Random(1));
             LongPoller poller =
                     new LongPoller(api, keeper, dispatcher, journal, outages, Optional.empty(), time, board);
-            journal.begin(own.token());
+            journal.begin(own.token(), /* inDoubt= */ false);
             String note = new HandOverNote(settings.apiUrl(), OptionalLong.of(1), false).text();
             poller.begin(true, HandOverNote.saysRedelivered(note), HandOverNote.offsetAt(settings.apiUrl(), note));
             board.holding(own);

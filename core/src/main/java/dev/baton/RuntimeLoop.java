@@ -259,8 +259,9 @@ final class RuntimeLoop {
             // What we have broken off ourselves, Telegram brings again.
             boolean clean = acquired.clean() && dispatcher.lowestUnsafe() == null;
             dispatcher.unseal();
-            journal.begin(acquired.lease().token());
-            poller.begin(clean, HandOverNote.saysRedelivered(note), from);
+            boolean leftInDoubt = HandOverNote.saysRedelivered(note);
+            journal.begin(acquired.lease().token(), leftInDoubt || !acquired.clean());
+            poller.begin(clean, leftInDoubt, from);
             goesOn = from.isPresent();
             conflicts.begin();
             board.holding(acquired.lease());
@@ -290,7 +291,7 @@ final class RuntimeLoop {
             settleWhatWasNotSaid();
         }
         OptionalLong from = poller.whereToGoOn();
-        String note = new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text();
+        String note = note(from);
         asker = null;
         boolean passed = false;
         try {
@@ -475,8 +476,7 @@ final class RuntimeLoop {
     private void release() {
         boolean held = keeper.lease().isPresent();
         try {
-            OptionalLong from = OptionalLong.empty();
-            keeper.release(new HandOverNote(settings.apiUrl(), from, poller.leavesDoubt(from)).text());
+            keeper.release(note(OptionalLong.empty()));
         } catch (LeaseStoreException outage) {
             LOG.warn(
                     "{} could not be given back and ends by itself in {} s: {}",
@@ -484,6 +484,11 @@ final class RuntimeLoop {
                     settings.leaseTtl().toSeconds(),
                     outage.getMessage());
         }
+    }
+
+    private String note(OptionalLong from) {
+        boolean doubt = poller.leavesDoubt(from) || journal.leavesDoubt();
+        return new HandOverNote(settings.apiUrl(), from, doubt).text();
     }
 
     private static void say(StopReason reason) {

@@ -88,14 +88,6 @@ final class Ledger {
         troubles.add(new Trouble(bot, true, false, world.now()));
     }
 
-    /**
-     * The store did not answer when an instance wrote entries. That may arrive late, when they have been handled and
-     * removed: then they are there again.
-     */
-    void unanswered(Collection<Long> ids) {
-        ids.forEach(id -> known(id).recall());
-    }
-
     /** The store knows again what it knew some time ago, or nothing. */
     void storeForgets(Runnable how) {
         Set<Long> before = kept();

@@ -152,7 +152,7 @@ final class Posted {
         return forgotten;
     }
 
-    /** It may be in the journal again after it was removed: the store has forgotten that, or a write came late. */
+    /** It is in the journal again after it was removed: the store has forgotten that. */
     void recall() {
         recalled = true;
     }

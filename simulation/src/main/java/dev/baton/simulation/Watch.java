@@ -6,7 +6,6 @@ import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -91,10 +90,6 @@ final class Watch {
         if (bot.isStopping()) {
             ledger.trouble(bot, true);
         }
-    }
-
-    void unanswered(Collection<Long> entries) {
-        ledger.unanswered(entries);
     }
 
     void pollAnswered(Bot bot, long offset, int limit, Object answer) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Tells the watch what an instance does with its journal. */
 final class WatchedJournal implements Journal {
@@ -33,10 +32,6 @@ final class WatchedJournal implements Journal {
                     () -> "journal: write " + own + ", free " + free + " and " + freed,
                     () -> journal.write(token, own, free, freed));
         } catch (LeaseStoreException silence) {
-            watch.unanswered(Stream.concat(own.stream(), free.stream())
-                    .map(JournalEntry::id)
-                    .toList());
-            watch.unanswered(freed);
             watch.couldNotWrite(bot);
             throw silence;
         }

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Three thousand random days, and forty of each day with a name. {@code -Dseeds=N -Dfirst=F} runs others, and
+ * Ten thousand random days, and forty of each day with a name. {@code -Dseeds=N -Dfirst=F} runs others, and
  * {@code -Dscenario=NAME} one scenario alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SimulationTest {
 
-    private static final long STANDARD = 3_000;
+    private static final long STANDARD = 10_000;
     private static final long EACH = 40;
     private static final Path REPORT = Path.of("report.md");
     private static final Path TARGET = Path.of("target", "simulation");
