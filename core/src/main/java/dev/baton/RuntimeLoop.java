@@ -281,8 +281,9 @@ final class RuntimeLoop {
     private void handOver(Holder to) {
         board.state(RuntimeState.DRAINING);
         if (!leaveUnfinished()) {
-            LOG.warn("Not handing over: what is not done could not be left in the journal.");
+            LOG.warn("Not handing over yet: what is not done could not be left in the journal.");
             asker = null;
+            keeper.askAgain();
             dispatcher.unseal();
             board.state(RuntimeState.HOLDING);
             return;

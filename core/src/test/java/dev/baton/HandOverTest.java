@@ -88,6 +88,70 @@ final class HandOverTest {
     }
 
     @Test
+    void who_asks_while_nothing_can_be_left_in_the_journal_is_handed_the_bot_when_that_is_possible()
+            throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        BotRuntime old = fixture.startPolling(standby());
+        api.message(7, "slow");
+        api.message(7, "behind it");
+        running.await();
+        fixture.time.awaitWaiters(3);
+        fixture.store.journalBreaks();
+        BotRuntime next = fixture.start(asking());
+        fixture.await(() -> fixture.store.writes() > 0, "an attempt to leave what is not done");
+        fixture.awaitState(old, RuntimeState.HOLDING);
+
+        fixture.store.works();
+        fixture.time.awaitWaiters(3);
+        fixture.time.advance(Duration.ofMillis(2_500));
+
+        fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.awaitState(old, RuntimeState.STANDBY);
+        finish.countDown();
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("slow", "behind it");
+        assertThat(fixture.handled).noneMatch(Update::redelivered);
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
+    }
+
+    @Test
+    void what_waits_when_a_holder_ends_without_a_word_may_have_been_begun_and_is_marked_from_then_on()
+            throws InterruptedException {
+        Holder first = Holder.unknown("first");
+        Lease lease = ((Acquired) fixture.store.acquire(BOT, first, TTL)).lease();
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.text().equals("slow")) {
+                finish.await();
+            }
+        });
+        fixture.store
+                .journal(BOT, first, TTL)
+                .write(lease.token(), List.of(), List.of(entry(1000, "slow"), entry(1001, "waits")), List.of());
+        BotRuntime second = fixture.start(standby());
+        fixture.time.awaitWaiters(1);
+        while (second.status().state() != RuntimeState.HOLDING) {
+            fixture.time.advance(Duration.ofMillis(500));
+            fixture.time.awaitWaiters(1);
+        }
+        fixture.await(
+                () -> journal().stream().allMatch(Journal.Pending::present), "what waits at the one that took over");
+
+        BotRuntime third = fixture.start(asking());
+        fixture.awaitState(third, RuntimeState.HOLDING);
+        finish.countDown();
+
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("slow", "waits");
+        assertThat(fixture.handled).allMatch(Update::redelivered);
+    }
+
+    @Test
     void if_the_old_instance_dies_in_a_handler_after_a_hand_over_the_update_comes_again_and_is_marked()
             throws InterruptedException {
         Holder first = Holder.unknown("first");

@@ -222,7 +222,7 @@ final class RuntimeFixture implements AutoCloseable {
                             writes.incrementAndGet();
                             write.await();
                         }
-                        if (journalBroken && method.getName().equals("accept")) {
+                        if (journalBroken && List.of("accept", "write").contains(method.getName())) {
                             throw new LeaseStoreException("the journal is out of reach");
                         }
                         try {

@@ -16,8 +16,9 @@ import java.util.Set;
  * ones.
  *
  * <p>Each method that asks the store answers within a second or so, or throws {@link LeaseStoreException} if it is out
- * of reach; it is unknown then whether the act was done, and every act may be repeated without harm. What was answered
- * survives the death of this process at any moment. Thread-safe.
+ * of reach; it is unknown then whether the act was done, and every act may be repeated without harm. It may still be
+ * done later, but not after the next act of this instance that is answered: so nothing undoes what was told later, if
+ * one act follows the other. What was answered survives the death of this process at any moment. Thread-safe.
  */
 public interface Journal extends AutoCloseable {
 

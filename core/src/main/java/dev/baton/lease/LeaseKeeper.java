@@ -267,6 +267,14 @@ public final class LeaseKeeper implements AutoCloseable {
         return passed;
     }
 
+    /** The one who asked could not be served now: the listener is told of it again, if it still asks. */
+    public void askAgain() {
+        Tenure current = current();
+        if (current != null) {
+            current.announceAgain();
+        }
+    }
+
     /** Stops renewing, without letting go of the lease. Call {@link #release()} before. */
     @Override
     public void close() {

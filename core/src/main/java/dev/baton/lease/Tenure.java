@@ -153,6 +153,16 @@ final class Tenure {
         keeper.listener().asked(lease, asker);
     }
 
+    /** Has the one who asks told again by the next renewal, if it still does. */
+    void announceAgain() {
+        lock.lock();
+        try {
+            announced = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean renewOnce() {
         long sentAt = time.nanos();
         Instant sentAtWall = time.now();

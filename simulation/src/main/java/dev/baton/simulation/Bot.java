@@ -22,8 +22,11 @@ final class Bot {
      */
     private static final long LONGEST_OUT_OF_TOUCH = TimeUnit.SECONDS.toNanos(5);
 
-    /** So long it may take until one says again that it is present. */
-    private static final long WORDS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * So long it may be in touch without saying that it is present: it does so four times in its presence, and has an
+     * answer within a second.
+     */
+    private static final long WORDLESS = TimeUnit.MILLISECONDS.toNanos(2_500 + 1_000);
 
     /** So long it takes at the end to say what is done, at least if the store does not answer. */
     private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(3);
@@ -191,7 +194,7 @@ final class Bot {
         }
         doubted = doubts;
         if (machine.runs() && toStore.isWell() && storeServer.isUp()) {
-            if (world.now() - outOfTouchAt >= WORDS) {
+            if (world.now() - outOfTouchAt >= WORDLESS) {
                 inTouchAt = world.now();
             }
             return valid;

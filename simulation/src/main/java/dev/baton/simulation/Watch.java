@@ -92,6 +92,13 @@ final class Watch {
         }
     }
 
+    /** What one that stops cannot say is done, the next one handles again. */
+    void couldNotSay(Bot bot) {
+        if (bot.isStopping()) {
+            ledger.trouble(bot, false);
+        }
+    }
+
     void pollAnswered(Bot bot, long offset, int limit, Object answer) {
         if (world.traced()) {
             world.note(bot, "getUpdates from " + offset + ", " + limit + " at most -> " + answer);

@@ -59,7 +59,12 @@ final class WatchedJournal implements Journal {
 
     @Override
     public void done(Collection<Long> ids) {
-        noted(() -> "journal: done " + ids, () -> journal.done(ids));
+        try {
+            noted(() -> "journal: done " + ids, () -> journal.done(ids));
+        } catch (LeaseStoreException silence) {
+            watch.couldNotSay(bot);
+            throw silence;
+        }
     }
 
     @Override
