@@ -79,7 +79,9 @@ final class SimulatedJournalContractTest extends JournalContract {
 
         @Override
         public void deliver() {
-            held.forEach(Supplier::get);
+            for (Supplier<?> late : held) {
+                call(late);
+            }
             held.clear();
         }
 
