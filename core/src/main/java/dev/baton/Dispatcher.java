@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands updates to the handler: those of one chat in order, chats side by side, each chat on a virtual thread of its
- * own for as long as there is something to do for it.
+ * Hands updates to the handler: those of one chat in order, chats side by side, on as many virtual threads as it takes
+ * for none to wait for another.
  *
  * <p>An update is {@linkplain InFlight in flight} from the moment when it was taken until it is done. What is in flight
  * is bounded, by number and by size; {@link #awaitRoom()} is where that is felt. An update that is known, because it is
@@ -69,6 +69,7 @@ final class Dispatcher {
     private final Condition safety = lock.newCondition();
 
     private final Backlog backlog = new Backlog();
+    private final ReadyLanes ready = new ReadyLanes();
     private boolean sealed;
 
     /** Whether what waits was left to others, since nothing begins. */
@@ -113,7 +114,7 @@ final class Dispatcher {
 
     /** Takes updates, in order, and begins to handle them. */
     void take(Collection<Update> updates) {
-        List<Lane> ready;
+        boolean wantsWorker;
         lock.lock();
         try {
             for (Update update : updates) {
@@ -121,12 +122,15 @@ final class Dispatcher {
                     backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false));
                 }
             }
-            ready = ready();
+            if (!sealed) {
+                backlog.lanes().forEach(ready::offer);
+            }
+            wantsWorker = ready.wantsWorker();
         } finally {
             lock.unlock();
         }
-        // Without the lock, which is the first thing that each of them wants.
-        ready.forEach(this::start);
+        // Without the lock, which is the first thing that it wants.
+        sendWorker(wantsWorker);
     }
 
     /** What became of an update that was delivered. */
@@ -217,60 +221,87 @@ final class Dispatcher {
         }
     }
 
-    /** Sets every lane to work that could. */
+    /** Has every lane worked on that could be, with the lock held. */
     private void begin() {
-        ready().forEach(this::start);
-    }
-
-    /** The lanes that could work and do not, which have to be started. */
-    private List<Lane> ready() {
-        List<Lane> ready = new ArrayList<>();
         if (!sealed) {
-            for (Lane lane : backlog.lanes()) {
-                if (!lane.isWorked() && lane.head() != null) {
-                    lane.worked(true);
-                    ready.add(lane);
-                }
-            }
+            backlog.lanes().forEach(ready::offer);
         }
-        return ready;
+        sendWorker(ready.wantsWorker());
     }
 
-    private void start(Lane lane) {
-        Thread.ofVirtual().name("baton-lane").start(() -> work(lane));
-    }
-
-    private void work(Lane lane) {
-        InFlight next = next(lane);
-        while (next != null) {
-            handle(lane, next);
-            next = next(lane);
+    private void sendWorker(boolean wanted) {
+        if (wanted) {
+            Worker worker = new Worker(handler, bot, longest, time, board, this, listening());
+            Thread.ofVirtual().name("baton-lane").start(worker);
         }
     }
 
-    /** The next update of a lane; null if there is nothing to do now. */
-    private @Nullable InFlight next(Lane lane) {
+    /** What a worker does next: it has begun. */
+    record Turn(Lane lane, InFlight update) {}
+
+    /** What a worker that has just come does first; null if there is nothing to do. */
+    @Nullable Turn firstTurn() {
+        lock.lock();
+        try {
+            ready.workerHasCome();
+        } finally {
+            lock.unlock();
+        }
+        return turn(null);
+    }
+
+    /**
+     * What a worker does next: the next update of the same lane, or else one of another.
+     *
+     * @param over what it did until now
+     * @param how how that ended; null if it is to be tried again
+     * @return null if there is nothing to do
+     */
+    @Nullable Turn nextTurn(Turn over, @Nullable Outcome how) {
+        if (how != null) {
+            end(over.update(), how);
+        }
+        return turn(over.lane());
+    }
+
+    private @Nullable Turn turn(@Nullable Lane former) {
+        Lane lane = former;
         while (true) {
             // After a pause of the whole process, this look is what comes before anything else.
             boolean may = mayBegin.getAsBoolean();
+            boolean wantsWorker = false;
             lock.lock();
             try {
-                InFlight head = lane.head();
-                if (!may || sealed || head == null) {
-                    doubted |= !may;
-                    lane.worked(false);
-                    backlog.tidy(lane);
+                lane = workable(lane, may);
+                if (lane == null) {
                     return null;
                 }
+                InFlight head = lane.next();
                 if (head.mayBegin(time.nanos())) {
+                    // One that came too late for the handler before is not for this one.
+                    Thread.interrupted();
                     lane.removeHead().begin(Thread.currentThread());
-                    return head;
+                    wantsWorker = ready.wantsWorker();
+                    return new Turn(lane, head);
                 }
                 waitFor(head);
             } finally {
                 lock.unlock();
+                sendWorker(wantsWorker);
             }
         }
+    }
+
+    /** A lane in which something may begin, if possible the same; null if there is none. */
+    private @Nullable Lane workable(@Nullable Lane former, boolean may) {
+        Lane lane = former == null ? ready.poll() : former;
+        while (lane != null && (!may || sealed || lane.head() == null)) {
+            doubted |= !may;
+            lane.worked(false);
+            backlog.tidy(lane);
+            lane = ready.poll();
+        }
+        return lane;
     }
 
     private void waitFor(InFlight head) {
@@ -281,30 +312,8 @@ final class Dispatcher {
         }
     }
 
-    private void handle(Lane lane, InFlight update) {
-        long begun = time.nanos();
-        Throwable failure = null;
-        HandlerLimit limit = HandlerLimit.start(longest, time);
-        try {
-            handler.handle(update.update(), bot);
-        } catch (Throwable thrown) {
-            // Whatever it is, the chat goes on; a lane that died would be deaf for ever.
-            failure = thrown;
-        }
-        failure = limit.over(failure);
-        Thread.interrupted();
-        if (failure == null) {
-            board.handled(update.update(), Duration.ofNanos(time.nanos() - begun));
-            end(update, Outcome.HANDLED);
-        } else if (isInterrupted(update)) {
-            LOG.warn("The handler of {} was interrupted; the update will come again.", update.update());
-            end(update, Outcome.LEFT);
-        } else {
-            failed(lane, update, failure);
-        }
-    }
-
-    private boolean isInterrupted(InFlight update) {
+    /** Whether its handler was interrupted because its time is over. */
+    boolean isInterrupted(InFlight update) {
         lock.lock();
         try {
             return update.isInterrupted();
@@ -313,29 +322,8 @@ final class Dispatcher {
         }
     }
 
-    private void failed(Lane lane, InFlight update, Throwable failure) {
-        switch (next(lane, update, failure)) {
-            case AGAIN -> {}
-            case ELSEWHERE -> {
-                if (update.isSafe()) {
-                    listening().giveBack(update);
-                }
-                end(update, Outcome.LEFT);
-            }
-            case STOP -> {
-                board.failed(update.update(), failure);
-                listening().stop(update, failure);
-            }
-            case SET_ASIDE -> {
-                board.failed(update.update(), failure);
-                listening().setAside(update, failure);
-                end(update, Outcome.SET_ASIDE);
-            }
-        }
-    }
-
     /** What becomes of an update that failed. */
-    private enum Next {
+    enum AfterFailure {
         AGAIN,
         /** To be tried again, and what waits has been left to others. */
         ELSEWHERE,
@@ -343,35 +331,37 @@ final class Dispatcher {
         SET_ASIDE
     }
 
-    private Next next(Lane lane, InFlight update, Throwable failure) {
+    /** Decides what becomes of an update that failed, and has it wait if it is to be tried again. */
+    AfterFailure afterFailure(Turn turn, Throwable failure) {
+        InFlight update = turn.update();
         lock.lock();
         try {
             int failed = update.fail();
             if (failed <= failures.retries() && left) {
                 LOG.warn("The handler failed on {}; another instance is to try again.", update.update(), failure);
-                return Next.ELSEWHERE;
+                return AfterFailure.ELSEWHERE;
             }
             if (failed <= failures.retries()) {
                 Duration pause = failures.pauseBefore(failed);
                 LOG.warn(
                         "The handler failed on {}; trying again in {} ms.", update.update(), pause.toMillis(), failure);
-                putBack(lane, update, time.nanos() + pause.toNanos());
-                return Next.AGAIN;
+                putBack(turn, time.nanos() + pause.toNanos());
+                return AfterFailure.AGAIN;
             }
             if (failures.last() == FailurePolicy.Last.STOP) {
                 sealed = true;
-                putBack(lane, update, time.nanos());
-                return Next.STOP;
+                putBack(turn, time.nanos());
+                return AfterFailure.STOP;
             }
-            return Next.SET_ASIDE;
+            return AfterFailure.SET_ASIDE;
         } finally {
             lock.unlock();
         }
     }
 
-    private void putBack(Lane lane, InFlight update, long notBefore) {
-        update.waitAgain(notBefore);
-        lane.putBack(update);
+    private void putBack(Turn turn, long notBefore) {
+        turn.update().waitAgain(notBefore);
+        turn.lane().putBack(turn.update());
         progress.signalAll();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class StatusBoard {
     private RuntimeStatus.@Nullable ConflictStatus conflict;
     private @Nullable String webhookProblem;
     private long conflicts;
-    private long handled;
+    private final AtomicLong handled = new AtomicLong();
     private long failed;
     private long lastUpdateId;
     private @Nullable Long contactAt;
@@ -119,7 +120,7 @@ final class StatusBoard {
     }
 
     void handled(Update update, Duration took) {
-        change(() -> handled++);
+        handled.incrementAndGet();
         tell(listener -> listener.updateHandled(update, took));
     }
 
@@ -146,7 +147,7 @@ final class StatusBoard {
                 Optional.ofNullable(webhookProblem),
                 Optional.ofNullable(conflict),
                 conflicts,
-                handled,
+                handled.get(),
                 failed,
                 lastUpdateId,
                 Optional.ofNullable(contactAt).map(at -> Duration.ofNanos(time.nanos() - at))));

@@ -5,9 +5,10 @@ import dev.baton.botapi.BotApi;
 /**
  * What a bot does with an update.
  *
- * <p>Called on a virtual thread, so it may block. The updates of one chat come one after another, in order; those of
- * different chats may come at the same time. An update counts as handled when this method returns, and is confirmed to
- * Telegram only then; when it throws, the update is reported and not tried again.
+ * <p>Called on a virtual thread, so it may block; the thread may have handled updates of other chats before. The
+ * updates of one chat come one after another, in order; those of different chats may come at the same time. An update
+ * counts as handled when this method returns, and is confirmed to Telegram only then; when it throws, the update is
+ * reported and not tried again.
  */
 @FunctionalInterface
 public interface UpdateHandler {

@@ -295,16 +295,18 @@ final class HandOverTest {
     @Test
     void a_second_wish_in_the_middle_of_a_hand_over_does_not_leave_the_bot_without_its_journal()
             throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         fixture.handling((update, bot) -> {
             if (update.text().equals("slow")) {
+                begun.countDown();
                 finish.await();
             }
         });
         fixture.startPolling(standby());
         api.message(7, "slow");
         api.message(7, "behind it");
-        fixture.time.awaitWaiters(3);
+        begun.await();
         CountDownLatch write = new CountDownLatch(1);
         fixture.store.writesAwait(write);
         BotRuntime second = fixture.start(asking());

@@ -3,6 +3,7 @@ package dev.baton.botapi;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
@@ -14,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 final class TrackedBody implements BodyPublisher {
 
     /** How long a request may need from here to the server. */
-    private static final int ON_ITS_WAY_MILLIS = 200;
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
 
     private final BodyPublisher body;
-    private final CompletableFuture<Void> arrived = new CompletableFuture<>();
+    private final CompletableFuture<Long> completeAt = new CompletableFuture<>();
     private volatile boolean sent;
 
     TrackedBody(byte[] content) {
@@ -29,9 +30,12 @@ final class TrackedBody implements BodyPublisher {
         return sent;
     }
 
-    /** Done a moment after it was sent. */
+    /** Done a moment after it was sent. The timer for it begins when this is called, since hardly anybody asks. */
     CompletableFuture<Void> arrived() {
-        return arrived;
+        return completeAt.thenCompose(at -> {
+            long left = at + ON_ITS_WAY.toNanos() - System.nanoTime();
+            return new CompletableFuture<Void>().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS);
+        });
     }
 
     @Override
@@ -61,7 +65,7 @@ final class TrackedBody implements BodyPublisher {
             @Override
             public void onComplete() {
                 subscriber.onComplete();
-                arrived.completeOnTimeout(null, ON_ITS_WAY_MILLIS, TimeUnit.MILLISECONDS);
+                completeAt.complete(System.nanoTime());
             }
         });
     }
