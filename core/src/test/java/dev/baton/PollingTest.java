@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.botapi.ApiResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,27 @@ final class PollingTest {
         slow.countDown();
         fixture.awaitHandled(3);
         assertThat(fixture.handled).extracting(Update::text).containsExactly("quick", "slow", "after slow");
+    }
+
+    @Test
+    void a_hundred_chats_whose_handlers_wait_for_one_another_are_handled_side_by_side() throws InterruptedException {
+        CyclicBarrier all = new CyclicBarrier(100);
+        fixture.handling((update, bot) -> all.await());
+        LongStream.rangeClosed(1, 100).forEach(chat -> api.message(chat, "hi"));
+        fixture.startPolling(fixture.builder());
+
+        fixture.awaitHandled(100);
+    }
+
+    @Test
+    void chats_whose_handlers_are_quick_share_threads() throws InterruptedException {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        fixture.handling((update, bot) -> threads.add(Thread.currentThread()));
+        LongStream.rangeClosed(1, 100).forEach(chat -> api.message(chat, "hi"));
+        fixture.startPolling(fixture.builder());
+
+        fixture.awaitHandled(100);
+        assertThat(threads).hasSizeLessThan(50);
     }
 
     @Test
