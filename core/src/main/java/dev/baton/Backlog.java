@@ -42,8 +42,8 @@ final class Backlog {
     private final NavigableSet<Long> brokenOff = new TreeSet<>();
 
     /**
-     * The ids of updates that were handled lately. The journal learns that a moment later, and may bring them back if
-     * what it was told before arrives after that.
+     * The ids of updates that were handled lately and may have been in the journal. It learns that a moment later, and
+     * may bring them back if what it was told before arrives after that.
      */
     private final Set<Long> lately = new LinkedHashSet<>();
 
@@ -121,7 +121,7 @@ final class Backlog {
         } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
             handled(update.id());
         }
-        if (update.outcome() == Outcome.HANDLED) {
+        if (update.outcome() == Outcome.HANDLED && update.isNoted()) {
             lately(update.id());
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +40,7 @@ final class HttpBotApi implements BotApi {
     private final HttpClient http;
     private final String host;
     private final String address;
+    private final Map<String, URI> addresses = new ConcurrentHashMap<>();
 
     HttpBotApi(URI server, BotToken token) {
         boolean web = "http".equalsIgnoreCase(server.getScheme()) || "https".equalsIgnoreCase(server.getScheme());
@@ -84,17 +86,14 @@ final class HttpBotApi implements BotApi {
 
     private <T> ApiResult<T> call(String method, Map<String, ?> parameters, Duration patience, Reading<T> reading)
             throws InterruptedException {
-        if (!METHOD.matcher(method).matches()) {
-            // The URI class would say so too, but with the whole address, and so with the token.
-            throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
-        }
+        URI whereTo = addresses.computeIfAbsent(method, this::address);
         if (Thread.interrupted()) {
             // The client works on this thread until the request is on its way, and an interrupt would break it there.
             throw new NeverSentException();
         }
         RequestBody content = RequestBody.of(parameters);
         TrackedBody body = new TrackedBody(content.content());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + method))
+        HttpRequest request = HttpRequest.newBuilder(whereTo)
                 .header("Content-Type", content.type())
                 .POST(body)
                 .build();
@@ -121,6 +120,14 @@ final class HttpBotApi implements BotApi {
         } catch (ExecutionException e) {
             return noAnswer(body, reason(e.getCause() == null ? e : e.getCause()));
         }
+    }
+
+    private URI address(String method) {
+        if (!METHOD.matcher(method).matches()) {
+            // The URI class would say so too, but with the whole address, and so with the token.
+            throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
+        }
+        return URI.create(address + method);
     }
 
     private static <T> ApiResult<T> noAnswer(TrackedBody body, String reason) {
