@@ -182,9 +182,16 @@ final class Backlog {
         }
     }
 
-    /** Has lanes wait for updates that others handle, and for no others. */
-    void parkOnly(Collection<Elsewhere> others) {
-        Set<Long> ids = others.stream().map(Elsewhere::id).collect(Collectors.toSet());
+    /**
+     * Has lanes wait for updates that others handle, and for no others.
+     *
+     * @param ahead whether a lane waits before there is anything in it
+     */
+    void parkOnly(Collection<Elsewhere> others, boolean ahead) {
+        List<Elsewhere> matter = others.stream()
+                .filter(other -> ahead || hasWaiting(other.lane()))
+                .toList();
+        Set<Long> ids = matter.stream().map(Elsewhere::id).collect(Collectors.toSet());
         for (Long over : List.copyOf(elsewhere.keySet())) {
             if (!ids.contains(over)) {
                 Lane lane = lane(elsewhere.remove(over));
@@ -193,7 +200,12 @@ final class Backlog {
                 tidy(lane);
             }
         }
-        park(others);
+        park(matter);
+    }
+
+    private boolean hasWaiting(long key) {
+        Lane lane = lanes.get(key);
+        return lane != null && lane.hasWaiting();
     }
 
     private static Lane lane(@Nullable Lane known) {

@@ -84,7 +84,11 @@ public final class BotRuntime implements AutoCloseable {
         LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
         String lease = Long.toString(settings.token().id());
         JournalKeeper journal = new JournalKeeper(
-                store.journal(lease, self, settings.leaseTtl()), dispatcher, settings.leaseTtl(), time);
+                store.journal(lease, self, settings.leaseTtl()),
+                dispatcher,
+                settings.leaseTtl(),
+                settings.mode() == BotMode.POLLING,
+                time);
         Optional<WebhookReceiver> receiver =
                 settings.webhook().map(webhook -> new WebhookReceiver(dispatcher, journal, time, board));
         this.endpoint = receiver.map(

@@ -177,9 +177,10 @@ final class Dispatcher {
     /**
      * Takes what the journal has for us, and notes what others handle.
      *
+     * @param ahead whether lanes wait for that before there is anything in them
      * @return false if it is sealed, so that nothing was taken
      */
-    boolean adopt(Collection<InFlight> own, Collection<Elsewhere> others) {
+    boolean adopt(Collection<InFlight> own, Collection<Elsewhere> others, boolean ahead) {
         List<InFlight> handled = new ArrayList<>();
         lock.lock();
         try {
@@ -191,7 +192,7 @@ final class Dispatcher {
                     handled.add(update);
                 }
             }
-            backlog.parkOnly(others);
+            backlog.parkOnly(others, ahead);
             begin();
         } finally {
             lock.unlock();
@@ -200,11 +201,15 @@ final class Dispatcher {
         return true;
     }
 
-    /** Notes which updates others handle. Lanes that waited for others of them go on. */
-    void look(Collection<Elsewhere> others) {
+    /**
+     * Notes which updates others handle. Lanes that waited for others of them go on.
+     *
+     * @param ahead whether lanes wait for that before there is anything in them
+     */
+    void look(Collection<Elsewhere> others, boolean ahead) {
         lock.lock();
         try {
-            backlog.parkOnly(others);
+            backlog.parkOnly(others, ahead);
             begin();
         } finally {
             lock.unlock();

@@ -56,10 +56,12 @@ final class JournalKeeper implements AutoCloseable {
     private static final int MANY_DONE = 64;
 
     private static final int LONGEST_REASON = 500;
+    private static final String CLOSED = "the journal is closed";
 
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final Duration presence;
+    private final boolean ahead;
     private final TimeSource time;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -67,6 +69,13 @@ final class JournalKeeper implements AutoCloseable {
     private final Deque<Runnable> wishes = new ArrayDeque<>();
     private final List<Long> done = new ArrayList<>();
     private final List<FailedEntry> failed = new ArrayList<>();
+
+    /**
+     * The ids of deliveries of which the store has not said whether they are ours. Telegram keeps them, and may bring
+     * them to another instance, which would leave them to us if they were. For the thread of the store.
+     */
+    private final Set<Long> doubtful = new HashSet<>();
+
     private @Nullable FencingToken token;
     private boolean adopted;
 
@@ -91,10 +100,17 @@ final class JournalKeeper implements AutoCloseable {
     private volatile boolean storeDown;
     private @Nullable Thread watcher;
 
-    JournalKeeper(Journal journal, Dispatcher dispatcher, Duration presence, TimeSource time) {
+    /**
+     * A keeper with nothing to do.
+     *
+     * @param ahead whether lanes have to wait for what others handle before there is anything in them. Who polls has to
+     *     know that; of what is delivered the journal tells it then
+     */
+    JournalKeeper(Journal journal, Dispatcher dispatcher, Duration presence, boolean ahead, TimeSource time) {
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.presence = presence;
+        this.ahead = ahead;
         this.time = time;
     }
 
@@ -305,13 +321,34 @@ final class JournalKeeper implements AutoCloseable {
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 
-    /** Notes a delivery. */
+    /** Notes a delivery; in one step with those that wait for the store right before it. */
     Journal.Acceptance accept(JournalEntry entry) throws InterruptedException {
-        return answerOrThrow(wish(() -> {
-            Journal.Acceptance acceptance = journal.accept(entry);
-            present();
-            return acceptance;
-        }));
+        CompletableFuture<Journal.Acceptance> answer;
+        lock.lock();
+        try {
+            Deliveries group;
+            if (wishes.peekLast() instanceof Deliveries last && last.hasRoom()) {
+                group = last;
+            } else {
+                group = new Deliveries(this::accept);
+                if (!order(group)) {
+                    throw new LeaseStoreException(CLOSED);
+                }
+            }
+            answer = group.add(entry);
+        } finally {
+            lock.unlock();
+        }
+        return answerOrThrow(answer);
+    }
+
+    private List<Journal.Acceptance> accept(List<JournalEntry> entries) {
+        List<Long> ids = entries.stream().map(JournalEntry::id).toList();
+        doubtful.addAll(ids);
+        List<Journal.Acceptance> answers = journal.accept(entries);
+        present();
+        ids.forEach(doubtful::remove);
+        return answers;
     }
 
     /** Leaves a delivery to others that was noted and has not begun. */
@@ -411,7 +448,7 @@ final class JournalKeeper implements AutoCloseable {
                         new Elsewhere(pending.entry().id(), pending.entry().lane()))
                 .filter(other -> !known.contains(other.id()))
                 .toList();
-        dispatcher.look(others);
+        dispatcher.look(others, ahead);
         return true;
     }
 
@@ -424,13 +461,14 @@ final class JournalKeeper implements AutoCloseable {
         perhapsLeft = false;
         List<InFlight> taken = new ArrayList<>();
         for (JournalEntry entry : found.get().own()) {
+            doubtful.remove(entry.id());
             read(entry).ifPresent(taken::add);
         }
         if (!taken.isEmpty()) {
             present();
             LOG.info("Going on with {} updates from the journal.", taken.size());
         }
-        if (!dispatcher.adopt(taken, found.get().elsewhere())) {
+        if (!dispatcher.adopt(taken, found.get().elsewhere(), ahead)) {
             journal.free(taken.stream().map(InFlight::id).toList());
             return true;
         }
@@ -521,7 +559,7 @@ final class JournalKeeper implements AutoCloseable {
             }
         });
         if (!taken) {
-            answer.completeExceptionally(new LeaseStoreException("the journal is closed"));
+            answer.completeExceptionally(new LeaseStoreException(CLOSED));
         }
         return answer;
     }
@@ -630,11 +668,12 @@ final class JournalKeeper implements AutoCloseable {
                 if (!wishes.isEmpty() && (done.size() < MANY_DONE || !mayRetry)) {
                     return wishes.removeFirst();
                 }
-                if ((!done.isEmpty() || !failed.isEmpty()) && mayRetry) {
+                boolean owes = !done.isEmpty() || !failed.isEmpty() || !doubtful.isEmpty();
+                if (owes && mayRetry) {
                     return this::flush;
                 }
                 boolean owns = !dispatcher.noted().isEmpty();
-                if (closing || (!owns && done.isEmpty() && failed.isEmpty())) {
+                if (closing || (!owns && !owes)) {
                     working = false;
                     changed.signalAll();
                     return null;
@@ -682,7 +721,9 @@ final class JournalKeeper implements AutoCloseable {
         if (own != null) {
             journal.write(own, entries, List.of(), List.of());
         } else {
-            entries.stream().filter(JournalEntry::delivered).forEach(journal::accept);
+            List<JournalEntry> delivered =
+                    entries.stream().filter(JournalEntry::delivered).toList();
+            journal.accept(delivered);
         }
     }
 
@@ -702,6 +743,10 @@ final class JournalKeeper implements AutoCloseable {
             }
             if (!ids.isEmpty()) {
                 journal.done(ids);
+            }
+            if (!doubtful.isEmpty()) {
+                journal.free(doubtful);
+                doubtful.clear();
             }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);

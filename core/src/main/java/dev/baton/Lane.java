@@ -63,6 +63,10 @@ final class Lane {
         return waiting.removeFirst();
     }
 
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     void clear() {
         waiting.clear();
         elsewhere.clear();

@@ -108,7 +108,11 @@ final class Rehearsal {
                 (update, bot) -> {}, api, settings.inFlight(), settings.onFailure(), Duration.ZERO, time, board);
         dispatcher.connect(new NoEnds(), keeper::isValid);
         try (JournalKeeper journal = new JournalKeeper(
-                stage.journal(LEASE, own.holder(), TIMING.timeToLive()), dispatcher, TIMING.timeToLive(), time)) {
+                stage.journal(LEASE, own.holder(), TIMING.timeToLive()),
+                dispatcher,
+                TIMING.timeToLive(),
+                /* ahead= */ true,
+                time)) {
             Outages outages = new Outages(time, new Random(1));
             LongPoller poller =
                     new LongPoller(api, keeper, dispatcher, journal, outages, Optional.empty(), time, board);

@@ -72,7 +72,11 @@ public final class SimulatedRuntime {
         this.dispatcher = new Dispatcher(
                 handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
         JournalKeeper journal = new JournalKeeper(
-                store.journal(LEASE, self, TIMING.timeToLive()), dispatcher, TIMING.timeToLive(), time);
+                store.journal(LEASE, self, TIMING.timeToLive()),
+                dispatcher,
+                TIMING.timeToLive(),
+                /* ahead= */ true,
+                time);
         this.loop = new RuntimeLoop(
                 settings,
                 api,

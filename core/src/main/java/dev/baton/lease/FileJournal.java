@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +80,10 @@ final class FileJournal implements Journal {
     private final Supplier<Optional<FolderWatch>> watch;
     private final Consumer<FileJournal> whenClosed;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** What others handle and we were told of, as far as it matters when it is done. */
+    private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
+
     private @Nullable OwnEntries own;
 
     FileJournal(
@@ -168,7 +174,7 @@ final class FileJournal implements Journal {
     @Override
     public Optional<Adoption> adopt(FencingToken token, Set<Long> known) {
         return answer(() -> locks.guarded(
-                JournalLocks.TAKING_OVER,
+                List.of(JournalLocks.TAKING_OVER),
                 () -> durable(() -> {
                     JournalFiles.makeFolder(files.path());
                     news.looking();
@@ -184,62 +190,97 @@ final class FileJournal implements Journal {
         }
         List<JournalEntry> ours = new ArrayList<>();
         List<Elsewhere> elsewhere = new ArrayList<>();
-        entries(view).forEach((id, pending) -> {
+        SortedMap<Long, Pending> all = entries(view);
+        all.forEach((id, pending) -> {
             if (isOurs(pending)) {
                 if (!known.contains(id)) {
                     ours.add(pending.entry());
                 }
             } else if (pending.present()) {
                 elsewhere.add(new Elsewhere(id, pending.entry().lane()));
+                if (!pending.entry().delivered()) {
+                    awaited.add(id);
+                }
             }
         });
+        awaited.retainAll(all.keySet());
         return new Adoption(ours, elsewhere);
     }
 
     @Override
-    public Acceptance accept(JournalEntry entry) {
-        return answer(() -> locks.guarded(JournalLocks.ofId(entry.id()), () -> {
-            Optional<Acceptance> answer = durable(() -> accept(entry, /* mayTake= */ false));
+    public List<Acceptance> accept(List<JournalEntry> entries) {
+        List<Long> guards = entries.stream()
+                .map(entry -> JournalLocks.ofId(entry.id()))
+                .sorted()
+                .distinct()
+                .toList();
+        return answer(() -> locks.guarded(guards, () -> {
+            Optional<List<Acceptance>> answer = durable(() -> accept(entries, /* mayTake= */ false));
             return answer.isPresent()
                     ? answer.get()
-                    : locks.guarded(JournalLocks.TAKING_OVER, () -> durable(() -> accept(entry, /* mayTake= */ true)))
+                    : locks.guarded(
+                                    List.of(JournalLocks.TAKING_OVER),
+                                    () -> durable(() -> accept(entries, /* mayTake= */ true)))
                             .orElseThrow();
         }));
     }
 
-    /** Empty if it has to be taken over from somebody. */
-    private Optional<Acceptance> accept(JournalEntry entry, boolean mayTake) throws IOException {
-        long id = entry.id();
+    /** Empty if one of them has to be taken over from somebody. */
+    private Optional<List<Acceptance>> accept(List<JournalEntry> entries, boolean mayTake) throws IOException {
         OwnEntries mine = open();
         finishTakeOver(mine);
         JournalView view = look();
-        if (!mine.has(id)) {
-            if (view.present(id).isPresent()) {
-                return Optional.of(new Acceptance.HandledElsewhere());
+        Set<Long> wanted = entries.stream().map(JournalEntry::id).collect(Collectors.toSet());
+        wanted.removeIf(id -> mine.has(id) || view.present(id).isPresent());
+        List<Path> toTake = wanted.stream()
+                .flatMap(id -> view.filesOf(id).stream())
+                .distinct()
+                .toList();
+        if (!toTake.isEmpty()) {
+            if (!mayTake) {
+                return Optional.empty();
             }
-            List<Path> toTake = view.filesOf(id);
-            if (!toTake.isEmpty()) {
-                if (!mayTake) {
-                    return Optional.empty();
-                }
-                takeOver.take(toTake, view, mine, wanted -> wanted == id);
-            }
+            takeOver.take(toTake, view, mine, wanted::contains);
         }
-        if (!mine.has(id) && (memory.contains(id) || failures.contains(id))) {
-            return Optional.of(new Acceptance.Done());
+        List<Acceptance> answers = new ArrayList<>();
+        Map<Long, Stored> put = new TreeMap<>();
+        SortedMap<Long, Pending> others = entries(view);
+        for (JournalEntry entry : entries) {
+            answers.add(accept(entry, mine, view, others, put));
         }
-        Stored before = mine.get(id).orElseGet(() -> new Stored(entry, 0));
+        if (!put.isEmpty()) {
+            mine.change(put.values(), List.of());
+        }
+        return Optional.of(answers);
+    }
+
+    /** What becomes of one entry, which is put to those that have to be written if it is to be ours. */
+    private Acceptance accept(
+            JournalEntry entry,
+            OwnEntries mine,
+            JournalView view,
+            SortedMap<Long, Pending> others,
+            Map<Long, Stored> put)
+            throws IOException {
+        long id = entry.id();
+        Optional<Stored> known = mine.get(id).or(() -> Optional.ofNullable(put.get(id)));
+        if (known.isEmpty() && view.present(id).isPresent()) {
+            return new Acceptance.HandledElsewhere();
+        }
+        if (known.isEmpty() && (memory.contains(id) || failures.contains(id))) {
+            return new Acceptance.Done();
+        }
+        Stored before = known.orElseGet(() -> new Stored(entry, 0));
         Stored ours = new Stored(before.entry().asDelivered(entry.delivered()), before.token());
-        if (!mine.has(id) || !before.equals(ours)) {
-            mine.change(List.of(ours), List.of());
+        if (known.isEmpty() || !before.equals(ours)) {
+            put.put(id, ours);
         }
-        List<Elsewhere> others = new ArrayList<>();
-        entries(view).forEach((other, pending) -> {
-            if (other < id && pending.entry().lane() == entry.lane() && pending.present() && !isOurs(pending)) {
-                others.add(new Elsewhere(other, entry.lane()));
-            }
-        });
-        return Optional.of(new Acceptance.Accepted(ours.entry(), others));
+        List<Elsewhere> earlier = others.headMap(id).values().stream()
+                .filter(other -> other.entry().lane() == entry.lane() && other.present() && !isOurs(other))
+                .map(other -> new Elsewhere(other.entry().id(), entry.lane()))
+                .toList();
+        earlier.forEach(other -> awaited.add(other.id()));
+        return new Acceptance.Accepted(ours.entry(), earlier);
     }
 
     @Override
@@ -303,7 +344,11 @@ final class FileJournal implements Journal {
 
     @Override
     public List<Pending> pending() {
-        return answer(() -> locked(() -> List.copyOf(entries(look()).values())));
+        return answer(() -> locked(() -> {
+            SortedMap<Long, Pending> all = entries(look());
+            awaited.retainAll(all.keySet());
+            return List.copyOf(all.values());
+        }));
     }
 
     @Override
@@ -321,7 +366,8 @@ final class FileJournal implements Journal {
     public void awaitChange(Duration atMost) throws InterruptedException {
         try {
             boolean watched = watch.get()
-                    .filter(watching -> watching.addWithContent(files.path()))
+                    .filter(watching ->
+                            awaited.isEmpty() ? watching.add(files.path()) : watching.addWithContent(files.path()))
                     .isPresent();
             news.await(atMost, watched);
         } catch (IOException | UncheckedIOException unreadable) {
@@ -330,9 +376,11 @@ final class FileJournal implements Journal {
         }
     }
 
-    /** Something happened in a folder. */
-    void noteChange(Path where) {
-        news.noteChange(where);
+    /** Something happened to a file in a folder; its name is empty if much has happened. */
+    void noteChange(Path where, String file) {
+        if (!awaited.isEmpty() || JournalFolder.mayFree(file)) {
+            news.noteChange(where);
+        }
     }
 
     @Override
@@ -387,7 +435,7 @@ final class FileJournal implements Journal {
     private Map<String, String> snapshot() throws IOException {
         lock.lock();
         try {
-            return files.snapshot(own == null ? NO_SLOT : own.slot(), locks.presence());
+            return files.snapshot(own == null ? NO_SLOT : own.slot(), locks.presence(), !awaited.isEmpty());
         } finally {
             lock.unlock();
         }

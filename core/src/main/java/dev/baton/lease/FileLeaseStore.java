@@ -241,7 +241,7 @@ public final class FileLeaseStore implements LeaseStore {
             lock.unlock();
         }
         open.forEach(lease -> lease.noteChange(where, file));
-        journals.forEach(journal -> journal.noteChange(where));
+        journals.forEach(journal -> journal.noteChange(where, file));
     }
 
     private interface Question<T> {

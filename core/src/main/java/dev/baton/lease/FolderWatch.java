@@ -11,6 +11,7 @@ import java.nio.file.WatchService;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
@@ -26,6 +27,7 @@ final class FolderWatch implements AutoCloseable {
     private final WatchService service;
     private final BiConsumer<Path, String> listener;
     private final Map<Path, WatchKey> keys = new ConcurrentHashMap<>();
+    private final Set<Path> withContent = ConcurrentHashMap.newKeySet();
 
     private FolderWatch(WatchService service, BiConsumer<Path, String> listener) {
         this.service = service;
@@ -52,23 +54,29 @@ final class FolderWatch implements AutoCloseable {
      * @return false if that is not possible
      */
     boolean add(Path folder) {
-        return add(folder, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+        return isWatched(folder)
+                || register(folder, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
     }
 
     /** As {@link #add}, and tells also of files that are written to. */
     boolean addWithContent(Path folder) {
-        return add(
+        if (isWatched(folder) && withContent.contains(folder)) {
+            return true;
+        }
+        withContent.add(folder);
+        return register(
                 folder,
                 StandardWatchEventKinds.ENTRY_CREATE,
                 StandardWatchEventKinds.ENTRY_DELETE,
                 StandardWatchEventKinds.ENTRY_MODIFY);
     }
 
-    private boolean add(Path folder, WatchEvent.Kind<?>... kinds) {
+    private boolean isWatched(Path folder) {
         WatchKey known = keys.get(folder);
-        if (known != null && known.isValid()) {
-            return true;
-        }
+        return known != null && known.isValid();
+    }
+
+    private boolean register(Path folder, WatchEvent.Kind<?>... kinds) {
         try {
             keys.put(folder, folder.register(service, kinds));
             return true;
@@ -79,6 +87,7 @@ final class FolderWatch implements AutoCloseable {
 
     /** Watches it no more. */
     void remove(Path folder) {
+        withContent.remove(folder);
         WatchKey known = keys.remove(folder);
         if (known != null) {
             known.cancel();

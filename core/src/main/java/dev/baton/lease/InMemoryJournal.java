@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class InMemoryJournal implements Journal {
         private final Map<Long, FailedEntry> failed = new LinkedHashMap<>();
         private final Map<Long, Long> doneAt = new LinkedHashMap<>();
         private final Map<String, Long> presentUntil = new HashMap<>();
+
+        /** The ids of what was delivered and comes before what others have accepted. */
+        private final Set<Long> awaited = new HashSet<>();
+
         private long changes;
 
         /**
@@ -152,53 +157,66 @@ final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public Acceptance accept(JournalEntry entry) {
+    public List<Acceptance> accept(List<JournalEntry> entries) {
         book.lock.lock();
         try {
             book.forgetOld();
-            Owned known = book.pending.get(entry.id());
-            if (known == null && (book.doneAt.containsKey(entry.id()) || book.failed.containsKey(entry.id()))) {
-                return new Acceptance.Done();
-            }
-            if (known != null && !isOurs(known) && book.isPresent(known.owner)) {
-                return new Acceptance.HandledElsewhere();
-            }
-            comeIn();
-            Owned ours = known == null
-                    ? new Owned(entry, self)
-                    : new Owned(adopted(known).entry.asDelivered(entry.delivered()), self);
-            book.pending.put(entry.id(), ours);
-            List<Elsewhere> before = book.pending.headMap(entry.id()).values().stream()
-                    .filter(other ->
-                            other.entry.lane() == entry.lane() && !isOurs(other) && book.isPresent(other.owner))
-                    .map(InMemoryJournal::elsewhere)
-                    .toList();
-            return new Acceptance.Accepted(ours.entry, before);
+            return entries.stream().map(this::acceptNow).toList();
         } finally {
             book.lock.unlock();
         }
+    }
+
+    private Acceptance acceptNow(JournalEntry entry) {
+        Owned known = book.pending.get(entry.id());
+        if (known == null && (book.doneAt.containsKey(entry.id()) || book.failed.containsKey(entry.id()))) {
+            return new Acceptance.Done();
+        }
+        if (known != null && !isOurs(known) && book.isPresent(known.owner)) {
+            return new Acceptance.HandledElsewhere();
+        }
+        comeIn();
+        Owned ours = known == null
+                ? new Owned(entry, self)
+                : new Owned(adopted(known).entry.asDelivered(entry.delivered()), self);
+        book.pending.put(entry.id(), ours);
+        List<Elsewhere> before = book.pending.headMap(entry.id()).values().stream()
+                .filter(other -> other.entry.lane() == entry.lane() && !isOurs(other) && book.isPresent(other.owner))
+                .map(InMemoryJournal::elsewhere)
+                .toList();
+        before.forEach(other -> book.awaited.add(other.id()));
+        return new Acceptance.Accepted(ours.entry, before);
     }
 
     @Override
     public void done(Collection<Long> ids) {
         book.lock.lock();
         try {
-            ids.forEach(this::remove);
-            tell();
+            boolean matters = false;
+            for (long id : ids) {
+                matters |= remove(id);
+            }
+            if (matters) {
+                tell();
+            }
         } finally {
             book.lock.unlock();
         }
     }
 
-    private void remove(long id) {
+    /** Whether others may wait for it. */
+    private boolean remove(long id) {
         Owned owned = book.pending.get(id);
         // Nobody's is done too: an order to free it may have come late.
-        if (owned != null && (isOurs(owned) || owned.owner == null)) {
-            book.pending.remove(id);
-            if (owned.entry.delivered()) {
-                book.doneAt.put(id, book.time.nanos());
-            }
+        if (owned == null || (!isOurs(owned) && owned.owner != null)) {
+            return false;
         }
+        book.pending.remove(id);
+        if (!owned.entry.delivered()) {
+            return true;
+        }
+        book.doneAt.put(id, book.time.nanos());
+        return book.awaited.remove(id);
     }
 
     @Override

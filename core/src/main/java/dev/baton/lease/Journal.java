@@ -86,13 +86,24 @@ public interface Journal extends AutoCloseable {
     record Elsewhere(long id, long lane) {}
 
     /**
-     * Notes an entry that was delivered to us as our own, unless it is known. Needs no lease.
+     * Notes entries that were delivered to us as our own, unless they are known, in one step. Needs no lease.
+     *
+     * @param entries what was delivered
+     * @return of each, in the same order, whether we are to handle it
+     * @throws LeaseStoreException if the store is out of reach
+     */
+    List<Acceptance> accept(List<JournalEntry> entries);
+
+    /**
+     * As {@link #accept(List)}, for one entry.
      *
      * @param entry what was delivered
      * @return whether we are to handle it
      * @throws LeaseStoreException if the store is out of reach
      */
-    Acceptance accept(JournalEntry entry);
+    default Acceptance accept(JournalEntry entry) {
+        return accept(List.of(entry)).getFirst();
+    }
 
     /** What became of an entry that was delivered. */
     sealed interface Acceptance {
@@ -114,7 +125,8 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Removes entries of ours that were handled. The ids of those that were delivered are remembered. Tells those who
-     * wait for a change. Needs no lease: who has begun to handle an entry may always say that it is done.
+     * wait for a change; of those that were delivered, only if somebody was told at an {@link #accept(List)} that it
+     * comes before another. Needs no lease: who has begun to handle an entry may always say that it is done.
      *
      * @param ids which; those of others are passed over
      * @throws LeaseStoreException if the store is out of reach
@@ -183,8 +195,8 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Waits until it is worth adopting or looking again, because since our last question entries became free or were
-     * done, by another instance; or until so much time has passed. May return early. An instance that dies is noticed
-     * by looking only.
+     * {@linkplain #done done}, by another instance; or until so much time has passed. May return early. An instance
+     * that dies is noticed by looking only.
      *
      * @param atMost how long to wait if nothing happens
      * @throws InterruptedException if the thread is interrupted while it waits

@@ -177,8 +177,12 @@ final class JournalFolder {
         return name(claimed).endsWith(LEFT);
     }
 
-    /** What of the others' files may say that entries became free, or were done: whatever is different matters. */
-    Map<String, String> snapshot(long except, Presence presence) throws IOException {
+    /**
+     * What of the others' files may say that entries became free, or were done: whatever is different matters.
+     *
+     * @param done whether it matters what was done
+     */
+    Map<String, String> snapshot(long except, Presence presence, boolean done) throws IOException {
         Map<String, String> snapshot = new HashMap<>();
         for (Path file : files()) {
             long slot = slot(file);
@@ -186,15 +190,23 @@ final class JournalFolder {
                 continue;
             }
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 boolean present = slot != NOBODY && presence.isPresent(slot);
-                snapshot.put(
-                        name(file), attributes.size() + " " + attributes.lastModifiedTime() + (present ? " here" : ""));
+                snapshot.put(name(file), (done ? contents(file) : "") + (present ? " here" : ""));
             } catch (NoSuchFileException gone) {
                 // It is not in the next one either.
             }
         }
         return snapshot;
+    }
+
+    private static String contents(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.size() + " " + attributes.lastModifiedTime();
+    }
+
+    /** Whether a change of a file may say that entries became free; its name is empty if much has changed. */
+    static boolean mayFree(String file) {
+        return file.isEmpty() || file.endsWith(FREE);
     }
 
     /** Removes drafts that nobody finishes any more, because whoever made them was killed. */

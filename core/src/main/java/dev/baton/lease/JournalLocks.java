@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,28 @@ final class JournalLocks {
         }
     }
 
-    /** Does something while nobody else, in this process or another, does something with the same guard. */
-    <T> T guarded(long guard, Act<T> act) throws IOException {
+    /**
+     * Does something while nobody else, in this process or another, does something with the same guards.
+     *
+     * @param wanted the guards, by ascending number, so that nobody waits in a circle; {@link #TAKING_OVER} alone, and
+     *     last of all
+     */
+    <T> T guarded(List<Long> wanted, Act<T> act) throws IOException {
         LeaseLock guards = slots(/* create= */ true);
         long deadline = time.nanos() + PATIENCE.toNanos();
+        int held = 0;
+        try {
+            for (long guard : wanted) {
+                take(guards, guard, deadline);
+                held++;
+            }
+            return act.act();
+        } finally {
+            wanted.subList(0, held).forEach(guards::unguard);
+        }
+    }
+
+    private void take(LeaseLock guards, long guard, long deadline) {
         while (!guards.tryGuard(guard)) {
             if (time.nanos() - deadline > 0) {
                 throw new LeaseStoreException(
@@ -93,11 +112,6 @@ final class JournalLocks {
             } catch (InterruptedException nobodyDoesThis) {
                 throw new IllegalStateException(nobodyDoesThis);
             }
-        }
-        try {
-            return act.act();
-        } finally {
-            guards.unguard(guard);
         }
     }
 

@@ -66,8 +66,8 @@ final class MemoryJournalOnWire implements Journal {
     }
 
     @Override
-    public Acceptance accept(JournalEntry entry) {
-        return ask(() -> journal.accept(entry));
+    public List<Acceptance> accept(List<JournalEntry> entries) {
+        return ask(() -> journal.accept(entries));
     }
 
     @Override

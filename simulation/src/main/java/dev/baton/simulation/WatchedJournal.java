@@ -53,8 +53,8 @@ final class WatchedJournal implements Journal {
     }
 
     @Override
-    public Acceptance accept(JournalEntry entry) {
-        return noted(() -> "journal: accept " + entry, () -> journal.accept(entry));
+    public List<Acceptance> accept(List<JournalEntry> entries) {
+        return noted(() -> "journal: accept " + entries, () -> journal.accept(entries));
     }
 
     @Override

@@ -177,33 +177,39 @@ final class RedisJournal implements Journal {
     }
 
     @Override
-    public Acceptance accept(JournalEntry entry) {
-        long id = entry.id();
+    public List<Acceptance> accept(List<JournalEntry> entries) {
         came = true;
-        Reply reply = ask(
-                Script.JOURNAL_ACCEPT,
-                keys.scripts(List.of(id)),
-                List.of(
-                        presence,
-                        Long.toString(id),
-                        flags(entry),
-                        Long.toString(entry.lane()),
-                        entry.text(),
-                        JournalKeys.bit(id)),
-                /* confirmed= */ true);
-        if (reply.is("ELSEWHERE")) {
-            return new Acceptance.HandledElsewhere();
+        List<String> values = new ArrayList<>(List.of(presence));
+        for (JournalEntry entry : entries) {
+            add(values, entry);
+            values.add(JournalKeys.bit(entry.id()));
         }
-        if (reply.is("DONE")) {
-            return new Acceptance.Done();
-        }
-        JournalEntry ours =
-                entry(id, reply.number(1), reply.number(2), reply.text(3).orElse(""));
-        List<Elsewhere> before = new ArrayList<>();
-        for (int at = 4; at < reply.parts().size(); at++) {
-            if (reply.number(at) < id) {
-                before.add(new Elsewhere(reply.number(at), ours.lane()));
+        List<Long> ids = entries.stream().map(JournalEntry::id).toList();
+        Reply reply = ask(Script.JOURNAL_ACCEPT, keys.scripts(ids), values, /* confirmed= */ true);
+        List<Acceptance> answers = new ArrayList<>();
+        int at = 1;
+        for (long id : ids) {
+            switch (reply.text(at).orElse("")) {
+                case "ELSEWHERE" -> answers.add(new Acceptance.HandledElsewhere());
+                case "DONE" -> answers.add(new Acceptance.Done());
+                default -> {
+                    Acceptance.Accepted accepted = accepted(id, reply, at + 1);
+                    answers.add(accepted);
+                    at += 4 + accepted.before().size();
+                }
             }
+            at++;
+        }
+        return answers;
+    }
+
+    /** What is said of an entry that is ours from an index on. */
+    private static Acceptance.Accepted accepted(long id, Reply reply, int at) {
+        JournalEntry ours = entry(
+                id, reply.number(at), reply.number(at + 1), reply.text(at + 2).orElse(""));
+        List<Elsewhere> before = new ArrayList<>();
+        for (int i = 1; i <= reply.number(at + 3); i++) {
+            before.add(new Elsewhere(reply.number(at + 3 + i), ours.lane()));
         }
         before.sort(Comparator.comparingLong(Elsewhere::id));
         return new Acceptance.Accepted(ours, before);

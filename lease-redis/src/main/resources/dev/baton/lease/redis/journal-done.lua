@@ -6,11 +6,13 @@
 
 evenIfFull()
 overtake()
-local removed = false
+local news = false
 for i = 5, #ARGV, 2 do
   local flags = remove(ARGV[i])
-  removed = removed or flags
-  if flags and delivered(flags) then remember(KEYS[8 + (i - 5) / 2], ARGV[i + 1], ARGV[4]) end
+  if flags then
+    news = news or not delivered(flags) or isAwaited(flags)
+    if delivered(flags) then remember(KEYS[8 + (i - 5) / 2], ARGV[i + 1], ARGV[4]) end
+  end
 end
-if removed then tell(ARGV[3]) end
+if news then tell(ARGV[3]) end
 return {'REMOVED'}

@@ -6,7 +6,8 @@
 --       what each script says
 --
 -- An entry is kept as "flags lane owner" in the journal, and its text beside that, so that looking through the journal
--- is cheap. Flags are 1 (may have been handled before) and 2 (was delivered). Without an owner it is free.
+-- is cheap. Flags are 1 (may have been handled before), 2 (was delivered) and 4 (was delivered, and others wait for it).
+-- Without an owner it is free.
 
 local time = redis.call('TIME')
 local micros = time[1] * 1000000 + time[2]
@@ -44,7 +45,15 @@ local function marked(flags)
 end
 
 local function delivered(flags)
-  return tonumber(flags) >= 2
+  return tonumber(flags) % 4 >= 2
+end
+
+local function isAwaited(flags)
+  return tonumber(flags) >= 4
+end
+
+local function awaited(flags)
+  return isAwaited(flags) and flags or whole(flags + 4)
 end
 
 -- A script whose first write takes no memory may go on to write when Redis is full.
