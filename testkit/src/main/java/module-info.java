@@ -8,4 +8,6 @@ module dev.baton.testkit {
     requires org.junit.platform.commons;
 
     exports dev.baton.testkit;
+
+    requires java.net.http;
 }

@@ -91,6 +91,41 @@ final class PollingTest {
     }
 
     @Test
+    void a_handler_of_a_minute_delays_no_other_chat_and_has_nobody_ask_more_often() throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            if (update.chatId() == 1) {
+                slow.countDown();
+                fixture.time.sleep(Duration.ofMinutes(1));
+            }
+        });
+        fixture.startPolling(fixture.builder());
+        fixture.api.message(1, "slow");
+        slow.await();
+        int before = fixture.api.calls("getUpdates").size();
+
+        for (int number = 1; number <= 100; number++) {
+            fixture.api.message(1 + number % 7 + 1, "quick");
+            fixture.awaitHandledInTime(number);
+        }
+        assertThat(fixture.handled).extracting(Update::text).containsOnly("quick");
+        assertThat(fixture.api.calls("getUpdates").size() - before)
+                .as("polls for 100 updates")
+                .isLessThanOrEqualTo(100 + 1);
+
+        int quiet = fixture.api.calls("getUpdates").size();
+        fixture.await(
+                () -> {
+                    fixture.time.advance(Duration.ofSeconds(1));
+                    return fixture.handled.size() == 101;
+                },
+                "the slow one is done");
+        assertThat(fixture.api.calls("getUpdates").size() - quiet)
+                .as("polls in a minute without updates")
+                .isLessThanOrEqualTo(2 + 1);
+    }
+
+    @Test
     void an_update_on_which_the_handler_fails_is_set_aside_and_its_neighbours_go_on() throws InterruptedException {
         fixture.handling((update, bot) -> {
             if (update.text().equals("bad")) {

@@ -197,6 +197,10 @@ final class RuntimeFixture implements AutoCloseable {
         private volatile boolean broken;
         private volatile boolean losesPass;
         private volatile boolean journalBroken;
+        private volatile boolean acceptUnanswered;
+        private volatile CountDownLatch accept = new CountDownLatch(0);
+        private final AtomicInteger accepts = new AtomicInteger();
+        private final AtomicInteger adoptions = new AtomicInteger();
         private volatile CountDownLatch write = new CountDownLatch(0);
         private final AtomicInteger writes = new AtomicInteger();
 
@@ -222,11 +226,23 @@ final class RuntimeFixture implements AutoCloseable {
                             writes.incrementAndGet();
                             write.await();
                         }
+                        if (method.getName().equals("adopt")) {
+                            adoptions.incrementAndGet();
+                        }
+                        if (method.getName().equals("accept")) {
+                            accepts.incrementAndGet();
+                            accept.await();
+                        }
                         if (journalBroken && List.of("accept", "write").contains(method.getName())) {
                             throw new LeaseStoreException("the journal is out of reach");
                         }
                         try {
-                            return method.invoke(inner, arguments);
+                            Object answer = method.invoke(inner, arguments);
+                            if (acceptUnanswered && method.getName().equals("accept")) {
+                                acceptUnanswered = false;
+                                throw new LeaseStoreException("the answer of the journal is lost");
+                            }
+                            return answer;
                         } catch (InvocationTargetException thrown) {
                             throw thrown.getCause();
                         }
@@ -236,6 +252,26 @@ final class RuntimeFixture implements AutoCloseable {
         /** From now on a write to the journal takes as long as the latch holds it up. */
         void writesAwait(CountDownLatch latch) {
             write = latch;
+        }
+
+        /** From now on deliveries are noted when the latch lets them be. */
+        void acceptsAwait(CountDownLatch latch) {
+            accept = latch;
+        }
+
+        /** Deliveries are noted the next time, and that is not answered. */
+        void losesTheAnswerToAnAccept() {
+            acceptUnanswered = true;
+        }
+
+        /** How often the journal was asked to note deliveries. */
+        int accepts() {
+            return accepts.get();
+        }
+
+        /** How often somebody took what others have left in the journal, or looked for it. */
+        int adoptions() {
+            return adoptions.get();
         }
 
         /** How many writes to the journal have begun. */

@@ -8,12 +8,15 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +277,62 @@ final class WebhookEndpointTest {
                 .isEqualTo(new Answer(503, Map.of("Retry-After", "2"), "Not now."));
         fixture.store.works();
         assertThat(post(endpoint, message(5, 1, "hello")).status()).isEqualTo(200);
+        assertThat(fixture.handled).hasSize(1);
+    }
+
+    @Test
+    void deliveries_that_wait_for_the_journal_are_noted_together() throws Exception {
+        WebhookEndpoint endpoint = start(builder());
+        CountDownLatch noting = new CountDownLatch(1);
+        fixture.store.acceptsAwait(noting);
+        List<FutureTask<Answer>> answers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int id = 1; id <= 50; id++) {
+            String update = message(id, id, "one of many");
+            FutureTask<Answer> answer = new FutureTask<>(() -> post(endpoint, update));
+            answers.add(answer);
+            threads.add(Thread.ofVirtual().start(answer));
+            fixture.await(() -> fixture.store.accepts() == 1, "the first delivery is being noted");
+        }
+        fixture.await(() -> threads.stream().allMatch(WebhookEndpointTest::waitsForAnAnswer), "all of them wait");
+        noting.countDown();
+
+        for (FutureTask<Answer> answer : answers) {
+            assertThat(answer.get().status()).isEqualTo(200);
+        }
+        assertThat(fixture.store.accepts()).isEqualTo(2);
+        assertThat(fixture.handled).hasSize(50);
+    }
+
+    private static boolean waitsForAnAnswer(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(CompletableFuture.class.getName()));
+    }
+
+    @Test
+    void what_others_are_brought_costs_the_holder_nothing() throws Exception {
+        start(builder());
+        WebhookEndpoint standby = start(builder());
+        fixture.await(() -> fixture.store.adoptions() >= 1, "the holder has looked at the journal");
+        int before = fixture.store.adoptions();
+
+        for (int id = 1; id <= 100; id++) {
+            assertThat(post(standby, message(id, id % 7, "hello")).status()).isEqualTo(200);
+        }
+        assertThat(fixture.handled).hasSize(100);
+        assertThat(fixture.store.adoptions()).isEqualTo(before);
+    }
+
+    @Test
+    void a_delivery_of_which_the_journal_has_not_said_whether_it_is_ours_is_not_kept() throws Exception {
+        start(builder());
+        WebhookEndpoint standby = start(builder());
+        fixture.store.losesTheAnswerToAnAccept();
+
+        assertThat(post(standby, message(5, 1, "hello")).status()).isEqualTo(503);
+        fixture.awaitHandled(1);
+        assertThat(fixture.handled).singleElement().matches(update -> !update.redelivered());
+        assertThat(post(standby, message(5, 1, "hello")).status()).isEqualTo(200);
         assertThat(fixture.handled).hasSize(1);
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.benchmarks;
 
 import dev.baton.benchmarks.delivery.DeliveryComparison;
+import dev.baton.benchmarks.delivery.SlowHandler;
 import dev.baton.benchmarks.emulator.PendingPolls;
 import dev.baton.benchmarks.emulator.UpdateStream;
 import dev.baton.benchmarks.lease.LeaseComparison;
@@ -24,7 +25,9 @@ public final class Benchmarks {
             "leases",
             LeaseComparison.full(),
             "leases-quick",
-            LeaseComparison.quick()));
+            LeaseComparison.quick(),
+            "slow-handler",
+            new SlowHandler()));
 
     private Benchmarks() {}
 

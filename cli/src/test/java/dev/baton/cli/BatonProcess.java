@@ -36,6 +36,7 @@ final class BatonProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("Listening on port (\\d+)");
     private static final Path JAR = Path.of("target", "baton.jar").toAbsolutePath();
+    private static final Path TESTS = Path.of("target", "test-classes").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration PAGE_PATIENCE = Duration.ofSeconds(10);
 
@@ -60,6 +61,18 @@ final class BatonProcess implements AutoCloseable {
         List<String> words = new ArrayList<>(launcher);
         words.addAll(List.of(JAVA.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
         words.addAll(List.of(arguments));
+        return start(words, environment);
+    }
+
+    /** Starts a program of these tests, with an option of Java. */
+    static BatonProcess start(Class<?> main, String option, Map<String, String> environment, String... arguments) {
+        List<String> words = new ArrayList<>(
+                List.of(JAVA.toString(), option, "-XX:+UseSerialGC", "-cp", JAR + ":" + TESTS, main.getName()));
+        words.addAll(List.of(arguments));
+        return start(words, environment);
+    }
+
+    private static BatonProcess start(List<String> words, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);

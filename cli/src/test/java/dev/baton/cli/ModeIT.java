@@ -135,6 +135,21 @@ final class ModeIT {
     }
 
     @Test
+    void a_delivery_that_cannot_be_read_is_set_aside_and_listed() {
+        EmulatedUser ann = testbed.user("Ann");
+        BatonProcess process = startByWebhook("WEBHOOK_SECRET=" + WEBHOOK_SECRET);
+        process.awaitLine("Serving @");
+
+        assertThat(deliver(process, "{\"update_id\":4,\"message\":{oh dear}}", WEBHOOK_SECRET))
+                .isEqualTo(200);
+        ann.sends("hello");
+        testbed.awaitAnswers();
+        BatonProcess list = testbed.run(List.of("journal", "list"));
+        assertThat(list.awaitExit()).isZero();
+        assertThat(list.lines("failed   ")).singleElement().asString().contains("4", "it cannot be read");
+    }
+
+    @Test
     void from_polling_to_webhook_and_back_nothing_is_lost() {
         EmulatedUser ann = testbed.user("Ann");
         BatonProcess polling = testbed.start("BOT_MODE=polling").awaitState("holding");

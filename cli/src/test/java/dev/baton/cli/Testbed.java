@@ -131,6 +131,19 @@ final class Testbed implements AfterEachCallback {
 
     /** Starts any command by another one, which becomes it. */
     BatonProcess run(List<String> launcher, List<String> arguments, String... variables) {
+        BatonProcess process = BatonProcess.start(launcher, environment(variables), arguments.toArray(String[]::new));
+        processes.add(process);
+        return process;
+    }
+
+    /** Starts a program of these tests, with an option of Java. */
+    BatonProcess runMain(Class<?> main, String option, String... arguments) {
+        BatonProcess process = BatonProcess.start(main, option, environment("LOG_LEVEL=info"), arguments);
+        processes.add(process);
+        return process;
+    }
+
+    private Map<String, String> environment(String... variables) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "BOT_TOKEN",
                 token,
@@ -158,9 +171,7 @@ final class Testbed implements AfterEachCallback {
             environment.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
         environment.values().removeIf(String::isEmpty);
-        BatonProcess process = BatonProcess.start(launcher, environment, arguments.toArray(String[]::new));
-        processes.add(process);
-        return process;
+        return environment;
     }
 
     /** Where the leases are if they are files. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Posts over HTTP/1.1 with kept connections and without following redirects. Its threads start with the first post. */
@@ -26,7 +27,9 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private @Nullable HttpClient client;
+
+    /** By the certificate that they trust; that of the authorities under an empty one. */
+    private final Map<String, HttpClient> clients = new HashMap<>();
 
     @Override
     public Runnable post(Webhook webhook, String update, Consumer<Outcome> whenDone) {
@@ -42,8 +45,7 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
             byte[] credentials = user.getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         }
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> answer = send(webhook.certificate(), request.build());
         CompletableFuture<Void> done =
                 answer.handle(HttpWebhookTransport::outcome).thenAcceptAsync(whenDone, executor);
         return () -> {
@@ -52,16 +54,30 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
         };
     }
 
-    private HttpClient client() {
+    private CompletableFuture<HttpResponse<byte[]>> send(String certificate, HttpRequest request) {
+        try {
+            return client(certificate).sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException noCertificate) {
+            return CompletableFuture.failedFuture(noCertificate);
+        }
+    }
+
+    private HttpClient client(String certificate) throws IOException {
         lock.lock();
         try {
-            if (client == null) {
-                client = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .executor(executor)
-                        .build();
+            HttpClient known = clients.get(certificate);
+            if (known != null) {
+                return known;
             }
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(executor);
+            if (!certificate.isEmpty()) {
+                builder.sslContext(WebhookTrust.in(certificate));
+            }
+            HttpClient client = builder.build();
+            clients.put(certificate, client);
             return client;
         } finally {
             lock.unlock();
@@ -79,6 +95,7 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
         Throwable cause = failure instanceof CompletionException wrapper ? wrapper.getCause() : failure;
         return switch (cause) {
             case ConnectException e -> new Failed("Connection refused");
+            case SSLException e -> new Failed("SSL error {certificate verify failed}");
             case IOException e -> new Failed("Connection closed");
             case null, default -> new Failed("Can't connect to the webhook");
         };
@@ -110,9 +127,7 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            if (client != null) {
-                client.shutdownNow();
-            }
+            clients.values().forEach(HttpClient::shutdownNow);
         } finally {
             lock.unlock();
         }

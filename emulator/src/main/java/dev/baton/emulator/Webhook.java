@@ -11,15 +11,17 @@ final class Webhook {
     private final String secret;
     private final int maxConnections;
     private final String fixedIp;
+    private final String certificate;
     private @Nullable String ip;
     private @Nullable String lastErrorMessage;
     private @Nullable Instant lastErrorAt;
 
-    Webhook(WebhookUrl url, String secret, int maxConnections, String fixedIp) {
+    Webhook(WebhookUrl url, String secret, int maxConnections, String fixedIp, String certificate) {
         this.url = url;
         this.secret = secret;
         this.maxConnections = maxConnections;
         this.fixedIp = fixedIp;
+        this.certificate = certificate;
     }
 
     WebhookUrl url() {
@@ -40,8 +42,15 @@ final class Webhook {
         return fixedIp;
     }
 
+    /** The certificate that the bot vouches for, in PEM; empty when authorities do. */
+    String certificate() {
+        return certificate;
+    }
+
+    /** Whether nothing would change; a certificate is always taken for a new one. */
     boolean isSetBy(String otherUrl, String otherSecret, int otherConnections, String otherIp) {
-        return url.text().equals(otherUrl)
+        return certificate.isEmpty()
+                && url.text().equals(otherUrl)
                 && secret.equals(otherSecret)
                 && maxConnections == otherConnections
                 && fixedIp.equals(otherIp);

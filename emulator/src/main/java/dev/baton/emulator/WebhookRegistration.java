@@ -100,7 +100,9 @@ final class WebhookRegistration {
     void getWebhookInfo(Query query) {
         query.answer(ApiAnswer.ok(JsonWriter.object(json -> {
             json.field("url", webhook == null ? "" : webhook.url().text())
-                    .field("has_custom_certificate", false)
+                    .field(
+                            "has_custom_certificate",
+                            webhook != null && !webhook.certificate().isEmpty())
                     .field("pending_update_count", queue.size());
             if (webhook != null) {
                 webhook.write(json);
@@ -124,6 +126,7 @@ final class WebhookRegistration {
 
     private boolean isUnchanged(Parameters parameters) {
         return webhook != null
+                && parameters.upload("certificate") == null
                 && !parameters.flag("drop_pending_updates")
                 && webhook.isSetBy(
                         parameters.text("url"),
@@ -142,14 +145,21 @@ final class WebhookRegistration {
         Parameters parameters = query.parameters();
         Optional<WebhookUrl> url = WebhookUrl.read(parameters.text("url"));
         String secret = parameters.text("secret_token");
-        Optional<String> refusal =
-                url.isEmpty() ? Optional.of("invalid webhook URL specified") : rules.refuseSecret(secret);
+        Upload certificate = parameters.upload("certificate");
+        Optional<String> refusal = url.isEmpty()
+                ? Optional.of("invalid webhook URL specified")
+                : rules.refuseSecret(secret).or(() -> WebhookRules.refuseCertificate(certificate));
         if (refusal.isPresent()) {
             query.answer(ApiAnswer.badRequest(refusal.get()));
             return;
         }
         allowed.update(parameters);
-        Webhook asked = new Webhook(url.get(), secret, rules.maxConnections(parameters), parameters.text("ip_address"));
+        Webhook asked = new Webhook(
+                url.get(),
+                secret,
+                rules.maxConnections(parameters),
+                parameters.text("ip_address"),
+                certificate == null ? "" : certificate.content());
         webhook = asked;
         verifying = query;
         verify(query, asked);
@@ -225,7 +235,7 @@ final class WebhookRegistration {
 
     /** Has been asked for this webhook in an earlier life. To be used between {@link #pause} and {@link #resume}. */
     void restore(WebhookUrl url) {
-        webhook = new Webhook(url, "", rules.maxConnections(new Parameters()), "");
+        webhook = new Webhook(url, "", rules.maxConnections(new Parameters()), "", "");
     }
 
     /** Forgets the webhook; what is on its way stays queued. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be a webhook (tdlib/telegram-bot-api, {@code Client.cpp} and {@code WebhookActor.cpp}).
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 record WebhookRules(boolean local) {
 
     private static final int MAX_SECRET_LENGTH = 256;
+    private static final int MAX_CERTIFICATE_LENGTH = 3 * 1024 * 1024;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]*");
     private static final Set<Integer> PORTS = Set.of(80, 88, 443, 8443);
     private static final List<String> RESERVED = List.of(
@@ -48,6 +50,14 @@ record WebhookRules(boolean local) {
         return SECRET.matcher(secret).matches()
                 ? Optional.empty()
                 : Optional.of("secret token contains unallowed characters");
+    }
+
+    /** What is wrong with a certificate, if anything. Whether it is one is seen when it is used. */
+    static Optional<String> refuseCertificate(@Nullable Upload certificate) {
+        return certificate == null || certificate.content().length() <= MAX_CERTIFICATE_LENGTH
+                ? Optional.empty()
+                : Optional.of(
+                        "certificate size is too big (" + certificate.content().length() + " bytes)");
     }
 
     /** What is wrong with a URL, if anything. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a journal does with entries that are delivered, that are done, and that fail. */
@@ -148,6 +149,76 @@ abstract class JournalAcceptanceContract extends LateOrdersContract {
 
         assertThat(accepted(bobs, delivered(6, 7)).before())
                 .containsExactly(elsewhere(delivered(4, 7)), elsewhere(delivered(5, 7)));
+    }
+
+    @Test
+    public void of_several_that_are_delivered_at_once_each_gets_its_own_answer() {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        Journal gone = open(holder("gone"));
+        accepted(gone, delivered(1, 9));
+        gone.close();
+        adas.accept(List.of(delivered(2, 7), delivered(3, 8), delivered(4, 7)));
+        adas.done(Set.of(4L));
+        adas.fail(failed(delivered(5, 8)));
+
+        assertThat(bobs.accept(List.of(
+                        delivered(6, 7),
+                        delivered(2, 7),
+                        delivered(1, 9),
+                        delivered(4, 7),
+                        delivered(5, 8),
+                        delivered(7, 8),
+                        delivered(6, 7))))
+                .containsExactly(
+                        new Acceptance.Accepted(delivered(6, 7), List.of(elsewhere(delivered(2, 7)))),
+                        new Acceptance.HandledElsewhere(),
+                        new Acceptance.Accepted(delivered(1, 9).asPerhapsHandled(), List.of()),
+                        new Acceptance.Done(),
+                        new Acceptance.Done(),
+                        new Acceptance.Accepted(delivered(7, 8), List.of(elsewhere(delivered(3, 8)))),
+                        new Acceptance.Accepted(delivered(6, 7), List.of(elsewhere(delivered(2, 7)))));
+        assertThat(bobs.pending())
+                .containsExactly(
+                        own(delivered(1, 9).asPerhapsHandled(), bob),
+                        own(delivered(2, 7), ada),
+                        own(delivered(3, 8), ada),
+                        own(delivered(6, 7), bob),
+                        own(delivered(7, 8), bob));
+    }
+
+    @Test
+    public void of_groups_that_are_delivered_to_many_at_once_exactly_one_is_to_handle_each()
+            throws InterruptedException {
+        List<JournalEntry> group = LongStream.rangeClosed(1, STORM)
+                .mapToObj(id -> delivered(id, id))
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Acceptance>>> answers = new ArrayList<>();
+            for (int i = 0; i < STORM; i++) {
+                Journal journal = open(holder("holder-" + i));
+                List<JournalEntry> itsOrder = i % 2 == 0 ? group : group.reversed();
+                answers.add(threads.submit(() -> journal.accept(itsOrder)));
+            }
+            int handlers = 0;
+            for (Future<List<Acceptance>> answer : answers) {
+                handlers += (int) get(answer).stream()
+                        .filter(Acceptance.Accepted.class::isInstance)
+                        .count();
+            }
+            assertThat(handlers).isEqualTo(STORM);
+        }
+    }
+
+    @Test
+    public void who_waits_for_what_comes_before_is_told_when_that_is_done() throws InterruptedException {
+        FencingToken token = newToken();
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        accepted(adas, delivered(5, 7));
+        assertThat(accepted(bobs, delivered(6, 7)).before()).hasSize(1);
+
+        whileWaiting(bobs, token, 0, () -> adas.done(Set.of(5L)));
     }
 
     @Test

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class JournalContract extends JournalAcceptanceContract {
 
-    private static final Duration LONG = Duration.ofHours(1);
-
     private final Holder ada = holder("ada");
     private final Holder bob = holder("bob");
 
@@ -362,19 +360,5 @@ public abstract class JournalContract extends JournalAcceptanceContract {
             assertThat(other.accept(delivered(5, 1))).isInstanceOf(Journal.Acceptance.Accepted.class);
         }
         assertThat(open(store, bob).pending()).containsExactly(free(polled(5, 1)));
-    }
-
-    /** Waits until only so many entries are left elsewhere, while something is done by another. */
-    private void whileWaiting(Journal journal, FencingToken token, int left, Runnable act) throws InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Boolean> told = threads.submit(() -> {
-                while (adopt(journal, token).elsewhere().size() > left) {
-                    journal.awaitChange(LONG);
-                }
-                return true;
-            });
-            act.run();
-            assertThat(get(told)).isTrue();
-        }
     }
 }

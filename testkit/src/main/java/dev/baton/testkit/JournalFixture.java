@@ -19,10 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the tests of the contract of a journal stand on: instances with a journal each, and entries. */
 abstract class JournalFixture extends LeaseStoreFixture {
+
+    static final Duration LONG = Duration.ofHours(1);
 
     static final Instant FAILED_AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
@@ -84,6 +89,20 @@ abstract class JournalFixture extends LeaseStoreFixture {
         Journal.Acceptance answer = journal.accept(entry);
         assertThat(answer).isInstanceOf(Accepted.class);
         return (Accepted) answer;
+    }
+
+    /** Waits until only so many entries are left elsewhere, while something is done by another. */
+    final void whileWaiting(Journal journal, FencingToken token, int left, Runnable act) throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> told = threads.submit(() -> {
+                while (adopt(journal, token).elsewhere().size() > left) {
+                    journal.awaitChange(LONG);
+                }
+                return true;
+            });
+            act.run();
+            assertThat(get(told)).isTrue();
+        }
     }
 
     static JournalEntry polled(long id, long lane) {

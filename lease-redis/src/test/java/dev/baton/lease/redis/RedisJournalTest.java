@@ -135,8 +135,31 @@ class RedisJournalTest extends RedisTestCase {
 
         journal.write(lease.token(), List.of(polled(2), polled(3)), List.of(polled(4)), Set.of(1L));
 
-        String stats = String.valueOf(server.command("INFO", "commandstats"));
-        assertThat(stats).contains("cmdstat_evalsha:calls=1,").doesNotContain("cmdstat_eval:", "cmdstat_wait");
+        assertThat(commands()).contains("cmdstat_evalsha:calls=1,").doesNotContain("cmdstat_eval:", "cmdstat_wait");
+    }
+
+    @Test
+    void what_is_delivered_and_done_is_told_only_to_who_waits_for_it() {
+        Journal adas = newStore().journal(BOT, ada, LIFE);
+        Journal bobs = newStore().journal(BOT, holder("bob"), LIFE);
+        assertThat(adas.pending()).isEmpty();
+        assertThat(bobs.pending()).isEmpty();
+        server.command("CONFIG", "RESETSTAT");
+
+        adas.accept(List.of(delivered(1), delivered(2)));
+        adas.done(List.of(1L, 2L));
+        assertThat(commands()).contains("cmdstat_setbit:calls=2,").doesNotContain("cmdstat_publish");
+
+        adas.accept(delivered(3));
+        bobs.accept(delivered(4));
+        adas.done(List.of(3L));
+        assertThat(commands()).contains("cmdstat_publish:calls=1,");
+        bobs.done(List.of(4L));
+        assertThat(commands()).contains("cmdstat_publish:calls=1,");
+    }
+
+    private String commands() {
+        return String.valueOf(server.command("INFO", "commandstats"));
     }
 
     private long number(String... command) {
