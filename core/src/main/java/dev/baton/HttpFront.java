@@ -108,8 +108,9 @@ final class HttpFront implements AutoCloseable {
                     exchange.getRequestHeaders()::getFirst,
                     senders.watched(exchange.getRequestBody()));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
-            if (answer.status() >= REFUSED && answer.status() < UNAVAILABLE) {
-                // Its body is not read, and a proxy must not send somebody else's request after it.
+            if (answer.status() >= REFUSED) {
+                // If its body is not read, a proxy must not send somebody else's request after it; and what is not
+                // taken now may be taken by another replica, to which a connection that is kept does not lead.
                 exchange.getResponseHeaders().set("Connection", "close");
             }
             answer(exchange, answer.status(), answer.text().isEmpty() ? "" : answer.text() + "\n");

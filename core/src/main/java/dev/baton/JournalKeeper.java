@@ -744,6 +744,8 @@ final class JournalKeeper implements AutoCloseable {
             if (!ids.isEmpty()) {
                 journal.done(ids);
             }
+            // What was brought twice, and was ours before the store fell silent, stays so.
+            doubtful.removeAll(dispatcher.noted());
             if (!doubtful.isEmpty()) {
                 journal.free(doubtful);
                 doubtful.clear();

@@ -154,6 +154,7 @@ public final class WebhookEndpoint {
     private static Answer answer(Receipt receipt) {
         return switch (receipt) {
             case TAKEN -> Answer.of(OK, "");
+            case CLOSED -> Answer.of(UNAVAILABLE, "Not here any more.");
             case BUSY -> new Answer(UNAVAILABLE, Map.of("Retry-After", "1"), "Not now.");
             case OUTAGE -> new Answer(UNAVAILABLE, Map.of("Retry-After", "2"), "Not now.");
         };

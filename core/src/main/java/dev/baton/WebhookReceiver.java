@@ -28,6 +28,8 @@ final class WebhookReceiver {
         TAKEN,
         /** Keep it for a moment: we cannot take it now. */
         BUSY,
+        /** Bring it to another instance: we take nothing any more. */
+        CLOSED,
         /** Keep it for longer: it cannot be written to the journal. */
         OUTAGE
     }
@@ -58,7 +60,7 @@ final class WebhookReceiver {
     /** Takes one delivery. */
     Receipt receive(String body) throws InterruptedException {
         if (!open) {
-            return Receipt.BUSY;
+            return Receipt.CLOSED;
         }
         return switch (RawUpdate.read(body)) {
             case RawUpdate.Read read -> receive(Update.of(read));
@@ -130,7 +132,7 @@ final class WebhookReceiver {
             }
             case Delivered.Sealed() -> {
                 journal.leave(update.id());
-                return Receipt.BUSY;
+                return Receipt.CLOSED;
             }
         }
     }

@@ -343,7 +343,7 @@ final class WebhookEndpointTest {
         fixture.awaitState(runtime, RuntimeState.HOLDING);
         runtime.close();
 
-        assertThat(post(endpoint, message(5, 1, "late")).status()).isEqualTo(503);
+        assertThat(post(endpoint, message(5, 1, "late"))).isEqualTo(new Answer(503, Map.of(), "Not here any more."));
         assertThat(fixture.handled).isEmpty();
     }
 }

@@ -36,7 +36,8 @@ final class BacklogIT {
                     "message",
                     "{\"message_id\":" + (i + 1) + ",\"date\":1,\"chat\":{\"id\":" + chat
                             + ",\"type\":\"private\"},\"from\":{\"id\":" + chat
-                            + ",\"is_bot\":false,\"first_name\":\"Ann\"},\"text\":\"" + (1 + i / CHATS) + PADDING + "\"}");
+                            + ",\"is_bot\":false,\"first_name\":\"Ann\"},\"text\":\"" + (1 + i / CHATS) + PADDING
+                            + "\"}");
         }
         Instant begun = Instant.now();
         BatonProcess process = testbed.runMain(
@@ -46,8 +47,10 @@ final class BacklogIT {
                 Integer.toString(SLOW_CHAT),
                 Integer.toString(SLOWNESS_MILLIS));
 
-        Patience.await("all is worked off", PATIENCE, () -> !process.lines("Worked off").isEmpty()
-                || !process.isAlive());
+        Patience.await(
+                "all is worked off",
+                PATIENCE,
+                () -> !process.lines("Worked off").isEmpty() || !process.isAlive());
         Testbed.note("100,000 updates with 64 MB, " + store, Duration.between(begun, Instant.now()));
         assertThat(process.lines("Out of order")).isEmpty();
         assertThat(process.lines("OutOfMemory")).isEmpty();
