@@ -74,7 +74,7 @@ final class JournalKeeper implements AutoCloseable {
      * The ids of deliveries of which the store has not said whether they are ours. Telegram keeps them, and may bring
      * them to another instance, which would leave them to us if they were. For the thread of the store.
      */
-    private final Set<Long> doubtful = new HashSet<>();
+    private final Set<Long> unanswered = new HashSet<>();
 
     private @Nullable FencingToken token;
     private boolean adopted;
@@ -344,10 +344,10 @@ final class JournalKeeper implements AutoCloseable {
 
     private List<Journal.Acceptance> accept(List<JournalEntry> entries) {
         List<Long> ids = entries.stream().map(JournalEntry::id).toList();
-        doubtful.addAll(ids);
+        unanswered.addAll(ids);
         List<Journal.Acceptance> answers = journal.accept(entries);
         present();
-        ids.forEach(doubtful::remove);
+        ids.forEach(unanswered::remove);
         return answers;
     }
 
@@ -461,7 +461,7 @@ final class JournalKeeper implements AutoCloseable {
         perhapsLeft = false;
         List<InFlight> taken = new ArrayList<>();
         for (JournalEntry entry : found.get().own()) {
-            doubtful.remove(entry.id());
+            unanswered.remove(entry.id());
             read(entry).ifPresent(taken::add);
         }
         if (!taken.isEmpty()) {
@@ -668,7 +668,7 @@ final class JournalKeeper implements AutoCloseable {
                 if (!wishes.isEmpty() && (done.size() < MANY_DONE || !mayRetry)) {
                     return wishes.removeFirst();
                 }
-                boolean owes = !done.isEmpty() || !failed.isEmpty() || !doubtful.isEmpty();
+                boolean owes = !done.isEmpty() || !failed.isEmpty() || !unanswered.isEmpty();
                 if (owes && mayRetry) {
                     return this::flush;
                 }
@@ -745,10 +745,10 @@ final class JournalKeeper implements AutoCloseable {
                 journal.done(ids);
             }
             // What was brought twice, and was ours before the store fell silent, stays so.
-            doubtful.removeAll(dispatcher.noted());
-            if (!doubtful.isEmpty()) {
-                journal.free(doubtful);
-                doubtful.clear();
+            unanswered.removeAll(dispatcher.noted());
+            if (!unanswered.isEmpty()) {
+                journal.free(unanswered);
+                unanswered.clear();
             }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);

@@ -30,11 +30,12 @@ final class BacklogIT {
     void a_backlog_of_100_000_updates_is_worked_off_in_order_with_64_mb(StoreKind store) {
         testbed.keepLeasesIn(store);
         EmulatedBot bot = testbed.bot();
+        long now = Instant.now().getEpochSecond();
         for (int i = 0; i < UPDATES; i++) {
             long chat = 1 + i % CHATS;
             bot.enqueue(
                     "message",
-                    "{\"message_id\":" + (i + 1) + ",\"date\":1,\"chat\":{\"id\":" + chat
+                    "{\"message_id\":" + (i + 1) + ",\"date\":" + now + ",\"chat\":{\"id\":" + chat
                             + ",\"type\":\"private\"},\"from\":{\"id\":" + chat
                             + ",\"is_bot\":false,\"first_name\":\"Ann\"},\"text\":\"" + (1 + i / CHATS) + PADDING
                             + "\"}");
