@@ -744,11 +744,8 @@ final class JournalKeeper implements AutoCloseable {
             if (!ids.isEmpty()) {
                 journal.done(ids);
             }
-            // What was brought twice, and was ours before the store fell silent, stays so.
-            unanswered.removeAll(dispatcher.noted());
             if (!unanswered.isEmpty()) {
-                journal.free(unanswered);
-                unanswered.clear();
+                freeUnanswered();
             }
         } catch (LeaseStoreException outage) {
             noteOutage(outage);
@@ -762,6 +759,13 @@ final class JournalKeeper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void freeUnanswered() {
+        // What was brought twice, and was ours before the store fell silent, stays so.
+        unanswered.removeAll(dispatcher.noted());
+        journal.free(unanswered);
+        unanswered.clear();
     }
 
     private void retryLater() {

@@ -204,12 +204,12 @@ final class InMemoryJournal implements Journal {
         }
     }
 
-    /** Whether others may wait for it. */
+    /** False if it was here and nobody waits for it. */
     private boolean remove(long id) {
         Owned owned = book.pending.get(id);
         // Nobody's is done too: an order to free it may have come late.
         if (owned == null || (!isOurs(owned) && owned.owner != null)) {
-            return false;
+            return true;
         }
         book.pending.remove(id);
         if (!owned.entry.delivered()) {
