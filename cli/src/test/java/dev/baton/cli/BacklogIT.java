@@ -32,7 +32,7 @@ final class BacklogIT {
         EmulatedBot bot = testbed.bot();
         long now = Instant.now().getEpochSecond();
         for (int i = 0; i < UPDATES; i++) {
-            long chat = 1 + i % CHATS;
+            long chat = 1L + i % CHATS;
             bot.enqueue(
                     "message",
                     "{\"message_id\":" + (i + 1) + ",\"date\":" + now + ",\"chat\":{\"id\":" + chat
