@@ -103,7 +103,7 @@ public final class BotRuntime implements AutoCloseable {
                 time,
                 board,
                 new Random(),
-                time.equals(TimeSource.system()) ? new Rehearsal(settings, api, store, lease, self)::play : () -> {});
+                time.equals(TimeSource.system()) ? new Rehearsal(settings, api, store, lease, self) : () -> {});
     }
 
     /**

@@ -90,6 +90,7 @@ final class JournalKeeper implements AutoCloseable {
     /** Whether what waits here may be free in the journal: we left it, and do not know whether that was done. */
     private volatile boolean perhapsLeft;
 
+    private Duration firstLookAfter = Duration.ZERO;
     private boolean working;
     private boolean closing;
 
@@ -115,16 +116,18 @@ final class JournalKeeper implements AutoCloseable {
     }
 
     /**
-     * The lease is ours: takes what others have left, now and from now on. Returns at once.
+     * The lease is ours: takes what others have left, after a moment and from then on. Returns at once.
      *
      * @param inDoubt whether the holder before may have begun what it seems to have left for us: it wanted to leave it,
      *     could not know whether it had, and ended without a word
+     * @param moment for how long something else is more urgent
      */
-    void begin(FencingToken own, boolean inDoubt) {
+    void begin(FencingToken own, boolean inDoubt, Duration moment) {
         lock.lock();
         try {
             token = own;
             doubtful |= inDoubt;
+            firstLookAfter = moment;
             terms++;
             adopted = false;
             watchFromNowOn();
@@ -386,6 +389,7 @@ final class JournalKeeper implements AutoCloseable {
     private void watch() {
         while (isWorthWatching()) {
             try {
+                time.sleep(untilFirstLook());
                 look();
                 awaitChange();
             } catch (InterruptedException somethingHappened) {
@@ -410,6 +414,17 @@ final class JournalKeeper implements AutoCloseable {
     }
 
     /** Looks what others handle, and takes what they have left; repeats that while the store is out of reach. */
+    private Duration untilFirstLook() {
+        lock.lock();
+        try {
+            Duration pause = firstLookAfter;
+            firstLookAfter = Duration.ZERO;
+            return pause;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void look() throws InterruptedException {
         while (true) {
             try {

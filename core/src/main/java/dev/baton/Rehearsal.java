@@ -34,10 +34,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * few harmless things: the Bot API who the bot is, over the connection that the first poll will use; the store who
  * holds the lease, and to pass on a lease that never was. Thread-safe.
  */
-final class Rehearsal {
+final class Rehearsal implements RuntimeLoop.Preparation {
 
-    private static final int TIMES = 10;
-    private static final int CALLS = 3;
+    private static final int LEAST = 3;
+    private static final int MOST = 200;
+    private static final Duration LONGEST_SCENE = Duration.ofMillis(200);
+
+    /** Some times what a hand-over takes on one machine. */
+    private static final Duration CALM = Duration.ofMillis(20);
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String LEASE = "rehearsal";
     private static final Holder OLD = Holder.unknown("old");
@@ -62,24 +67,41 @@ final class Rehearsal {
     }
 
     /** Plays, unless that has been done; takes a fraction of a second. */
-    void play() throws InterruptedException {
+    @Override
+    public void prepare() throws InterruptedException {
         if (played.getAndSet(true)) {
             return;
         }
-        for (int i = 0; i < TIMES; i++) {
-            playInMemory();
-        }
-        for (int i = 0; i < CALLS; i++) {
-            // The parameters are those of a poll, which no server looks at here.
-            api.call("getMe", Map.of("offset", 0L, "limit", 1, "timeout", 0L), PATIENCE);
-        }
+        repeat(this::playInMemory);
+        // The parameters are those of a poll, which no server looks at here.
+        repeat(() -> api.call("getMe", Map.of("offset", 0L, "limit", 1, "timeout", 0L), PATIENCE));
         try {
-            for (int i = 0; i < TIMES; i++) {
-                store.read(lease);
-                store.pass(new Lease(lease, self, new FencingToken(0), Instant.EPOCH), self, "");
-            }
+            repeat(() -> store.pass(new Lease(lease, self, new FencingToken(0), Instant.EPOCH), self, ""));
         } catch (LeaseStoreException outage) {
             // The real questions will tell of it.
+        }
+    }
+
+    @Override
+    public Duration practice() {
+        return LONGEST_SCENE;
+    }
+
+    @Override
+    public Duration calm() {
+        return CALM;
+    }
+
+    private interface Scene {
+        void play() throws InterruptedException;
+    }
+
+    /** Java compiles what has run a few hundred times; over a real network the time is up long before. */
+    private static void repeat(Scene scene) throws InterruptedException {
+        TimeSource time = TimeSource.system();
+        long end = time.nanos() + LONGEST_SCENE.toNanos();
+        for (int i = 0; i < LEAST || (i < MOST && time.nanos() - end < 0); i++) {
+            scene.play();
         }
     }
 
@@ -116,7 +138,7 @@ final class Rehearsal {
             Outages outages = new Outages(time, new Random(1));
             LongPoller poller =
                     new LongPoller(api, keeper, dispatcher, journal, outages, Optional.empty(), time, board);
-            journal.begin(own.token(), /* inDoubt= */ false);
+            journal.begin(own.token(), /* inDoubt= */ false, Duration.ZERO);
             String note = new HandOverNote(settings.apiUrl(), OptionalLong.of(1), false).text();
             poller.begin(true, HandOverNote.saysRedelivered(note), HandOverNote.offsetAt(settings.apiUrl(), note));
             board.holding(own);

@@ -52,6 +52,9 @@ final class RuntimeLoop {
     /** How long to wait before a lease that could not be proven is looked at again. */
     private static final Duration DOUBT = Duration.ofMillis(250);
 
+    /** How often one asks at most to learn how. */
+    private static final int QUESTIONS = 100;
+
     private final Settings settings;
     private final BotApi api;
     private final LeaseKeeper keeper;
@@ -65,6 +68,10 @@ final class RuntimeLoop {
     private final LongPoller poller;
     private final Optional<WebhookReceiver> receiver;
     private final Conflicts conflicts;
+
+    /** Made before it is needed: to link it takes part of a millisecond, which would be one of a hand-over. */
+    private final Runnable greeting = this::greet;
+
     private volatile @Nullable StopReason requested;
     private volatile @Nullable Holder asker;
     private final ReentrantLock waking = new ReentrantLock();
@@ -105,9 +112,24 @@ final class RuntimeLoop {
         dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : () -> true);
     }
 
-    /** Gets ready for a hand-over, while there is time. */
+    /** What makes a hand-over quick, and changes nothing about it. */
     interface Preparation {
+
+        /** Gets ready, while there is time. */
         void prepare() throws InterruptedException;
+
+        /** For how long the store is asked for the lease again and again, before the holder is asked to hand it over. */
+        default Duration practice() {
+            return Duration.ZERO;
+        }
+
+        /**
+         * For how long everything is put off that need not be done between the last poll of the old instance and the
+         * first of the new one.
+         */
+        default Duration calm() {
+            return Duration.ZERO;
+        }
     }
 
     /** Asks the loop to end. */
@@ -243,9 +265,14 @@ final class RuntimeLoop {
             }
             board.state(RuntimeState.STANDBY);
             preparation.prepare();
+            answer = practise(answer);
+        }
+        if (answer instanceof Acquisition.HeldBy held) {
             boolean asks = settings.whenHeld() == HeldPolicy.HAND_OVER && !hasServed;
             if (asks) {
-                LOG.info("Asking instance {} to hand over.", holding.holder().instance());
+                LOG.info(
+                        "Asking instance {} to hand over.",
+                        held.holding().holder().instance());
             }
             answer = keeper.awaitLease(asks);
         }
@@ -260,7 +287,8 @@ final class RuntimeLoop {
             boolean clean = acquired.clean() && dispatcher.lowestUnsafe() == null;
             dispatcher.unseal();
             boolean leftInDoubt = HandOverNote.saysRedelivered(note);
-            journal.begin(acquired.lease().token(), leftInDoubt || !acquired.clean());
+            Duration moment = from.isPresent() ? preparation.calm() : Duration.ZERO;
+            journal.begin(acquired.lease().token(), leftInDoubt || !acquired.clean(), moment);
             poller.begin(clean, leftInDoubt, from);
             goesOn = from.isPresent();
             conflicts.begin();
@@ -271,6 +299,16 @@ final class RuntimeLoop {
             }
         }
         return Optional.empty();
+    }
+
+    /** Asks for the lease a few times more, because the question that counts comes when each millisecond does. */
+    private Acquisition practise(Acquisition first) throws InterruptedException {
+        Acquisition answer = first;
+        long end = time.nanos() + preparation.practice().toNanos();
+        for (int i = 0; i < QUESTIONS && answer instanceof Acquisition.HeldBy && time.nanos() - end < 0; i++) {
+            answer = keeper.acquire();
+        }
+        return answer;
     }
 
     /**
@@ -302,10 +340,20 @@ final class RuntimeLoop {
         }
         board.released();
         if (passed) {
-            LOG.info("Handed over to instance {}; standing by.", to.instance());
             board.state(RuntimeState.STANDBY);
+            giveWay();
+            LOG.info("Handed over to instance {}; standing by.", to.instance());
         } else {
             LOG.info("Instance {} was not handed the lease; looking whose it is.", to.instance());
+        }
+    }
+
+    /** The new one may be on this machine, and what it does now is more urgent than what we do. */
+    private void giveWay() {
+        try {
+            time.sleep(preparation.calm());
+        } catch (InterruptedException aboutSomethingElse) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -355,14 +403,16 @@ final class RuntimeLoop {
 
     /** The holder before has polled a moment ago, so there is nothing to look at. */
     private Verdict goOn() {
-        keeper.lease()
-                .ifPresent(lease -> Thread.ofVirtual().name("baton-log").start(() -> {
-                    // Beside the first poll, because a line can take longer than that does to leave.
-                    sayHolding(lease);
-                    LOG.info("Polling for {}.", name());
-                }));
+        Thread.ofVirtual().name("baton-log").start(greeting);
         keptQuiet = true;
         return new Verdict.Ready();
+    }
+
+    /** After the first poll has left, because a line can take longer than that does. */
+    private void greet() {
+        giveWay();
+        keeper.lease().ifPresent(this::sayHolding);
+        LOG.info("Polling for {}.", name());
     }
 
     private void sayHolding(Lease lease) {

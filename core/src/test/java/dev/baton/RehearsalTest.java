@@ -49,8 +49,8 @@ final class RehearsalTest {
 
         for (Holder self : new Holder[] {holder, standby}) {
             Rehearsal rehearsal = new Rehearsal(SETTINGS, api, store, "123456", self);
-            rehearsal.play();
-            rehearsal.play();
+            rehearsal.prepare();
+            rehearsal.prepare();
         }
 
         assertThat(store.renew(lease, TTL)).isEqualTo(new Renewal.Renewed());
