@@ -23,16 +23,16 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Plays a hand-over a few times before the real one, between two instances of straw.
+ * Plays a hand-over again and again before the real one, between two instances of straw.
  *
  * <p>From the end of the old instance's last poll to the first one of the new instance nobody consumes, and the new one
  * was often started a second ago: there Java would load the classes for it, link its lambdas, and interpret what it
  * runs for the first time. So a standby does all that while it waits, and a holder when it is asked, while it still
- * polls. That more than halves the gap.
+ * polls. Together with the {@linkplain #calm() calm} that halves the gap.
  *
  * <p>The lease and the journal are in memory, the Bot API is made up, and nothing is logged. The real ones are asked a
- * few harmless things: the Bot API who the bot is, over the connection that the first poll will use; the store who
- * holds the lease, and to pass on a lease that never was. Thread-safe.
+ * few harmless things: the Bot API who the bot is, over the connection that the first poll will use; the store to pass
+ * on a lease that never was. Over a network that is a handful of questions. Thread-safe.
  */
 final class Rehearsal implements RuntimeLoop.Preparation {
 
