@@ -118,7 +118,9 @@ final class RuntimeLoop {
         /** Gets ready, while there is time. */
         void prepare() throws InterruptedException;
 
-        /** For how long the store is asked for the lease again and again, before the holder is asked to hand it over. */
+        /**
+         * For how long the store is asked for the lease again and again, before the holder is asked to hand it over.
+         */
         default Duration practice() {
             return Duration.ZERO;
         }
