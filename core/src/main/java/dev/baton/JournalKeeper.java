@@ -413,7 +413,7 @@ final class JournalKeeper implements AutoCloseable {
         }
     }
 
-    /** Looks what others handle, and takes what they have left; repeats that while the store is out of reach. */
+    /** For how long something else is more urgent; asked once. */
     private Duration untilFirstLook() {
         lock.lock();
         try {
@@ -425,6 +425,7 @@ final class JournalKeeper implements AutoCloseable {
         }
     }
 
+    /** Looks what others handle, and takes what they have left; repeats that while the store is out of reach. */
     private void look() throws InterruptedException {
         while (true) {
             try {

@@ -4,22 +4,21 @@ import dev.baton.BotMode;
 import dev.baton.BotRuntime;
 import dev.baton.benchmarks.Benchmark;
 import dev.baton.benchmarks.Machine;
+import dev.baton.benchmarks.Program;
 import dev.baton.benchmarks.Sample;
 import dev.baton.botapi.BotToken;
-import dev.baton.emulator.BotApiEmulator;
-import dev.baton.emulator.EmulatedBot;
 import dev.baton.time.TimeSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a handler that takes a minute costs the other chats: the latency of theirs before, during and after that, and
- * how often the Bot API is asked meanwhile. Bot and Bot API share a JVM.
+ * how often the Bot API is asked meanwhile. The Bot API has a JVM of its own, so the memory is that of the bot.
  */
 public final class SlowHandler implements Benchmark {
 
@@ -31,7 +30,6 @@ public final class SlowHandler implements Benchmark {
     private static final double MIB = 1024.0 * 1024;
 
     private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
-    private int number;
 
     public SlowHandler() {}
 
@@ -45,7 +43,7 @@ public final class SlowHandler implements Benchmark {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         System.out.println(Machine.describe());
-        try (BotApiEmulator telegram = BotApiEmulator.start();
+        try (Program telegram = Bot.startTelegram();
                 BotRuntime runtime = BotRuntime.builder(BotToken.of(TOKEN), (update, bot) -> {
                             if (update.chatId() == SLOW_CHAT) {
                                 begun.countDown();
@@ -55,29 +53,29 @@ public final class SlowHandler implements Benchmark {
                                 latencies.add(System.nanoTime() - Messages.madeAt(update.text()));
                             }
                         })
-                        .withApiUrl(telegram.url())
+                        .withApiUrl(URI.create(telegram.answer()))
                         .withMode(BotMode.POLLING)
                         .withDirectory(Files.createTempDirectory("baton-benchmark"))
                         .build()) {
             runtime.start();
-            EmulatedBot bot = telegram.bot(TOKEN);
-            talk(bot, WARMING_UP);
-            phase("before", bot);
-            bot.enqueue("message", Messages.message(++number, SLOW_CHAT, System.nanoTime()));
+            talk(telegram, WARMING_UP);
+            phase("before", telegram);
+            telegram.ask("write " + TOKEN + " " + SLOW_CHAT);
             begun.await();
-            phase("during", bot);
+            phase("during", telegram);
             ended.await();
-            phase("after", bot);
+            phase("after", telegram);
         }
     }
 
-    private void phase(String name, EmulatedBot bot) {
-        long before = usedMemory();
-        int polls = bot.calls("getUpdates").size();
+    private void phase(String name, Program telegram) throws IOException {
         latencies.clear();
-        int sent = talk(bot, PHASE);
+        long before = usedMemory();
+        long polls = polls(telegram);
+        int sent = talk(telegram, PHASE);
         Sample sample = new Sample();
         latencies.forEach(sample::addNanos);
+        latencies.clear();
         System.out.printf(
                 "%s: %d updates; p50 %.2f ms, p99 %.2f ms, max %.1f ms; %.3f getUpdates an update; memory %.1f to %.1f MiB%n",
                 name,
@@ -85,24 +83,23 @@ public final class SlowHandler implements Benchmark {
                 sample.median(),
                 sample.quantile(0.99),
                 sample.max(),
-                (double) (bot.calls("getUpdates").size() - polls) / sent,
+                (double) (polls(telegram) - polls) / sent,
                 before / MIB,
                 usedMemory() / MIB);
     }
 
+    private static long polls(Program telegram) throws IOException {
+        return Long.parseLong(telegram.ask("polls " + TOKEN));
+    }
+
     /** Others write, each when it is due. */
-    private int talk(EmulatedBot bot, Duration time) {
+    private static int talk(Program telegram, Duration time) throws IOException {
         int count = (int) time.toSeconds() * RATE;
-        long due = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            due += Duration.ofSeconds(1).toNanos() / RATE;
-            LockSupport.parkNanos(due - System.nanoTime());
-            bot.enqueue("message", Messages.message(++number, System.nanoTime()));
-        }
+        telegram.ask("stream " + TOKEN + " " + count + " " + RATE);
         return count;
     }
 
-    /** What is left after everything that can be collected is, with what the emulator records of calls. */
+    /** What is left after everything that can be collected is. */
     private static long usedMemory() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

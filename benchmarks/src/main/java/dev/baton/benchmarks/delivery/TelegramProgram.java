@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code fill BOT N} queues updates while the bot's poll is held, so that nobody reads them meanwhile;
  *   <li>{@code release BOT} answers that poll, and tells when;
  *   <li>{@code stream BOT N RATE} queues updates at a rate, each when it is due;
+ *   <li>{@code write BOT CHAT} queues one of one chat;
  *   <li>{@code polled BOT} waits until a getUpdates of the bot waits;
  *   <li>{@code polls BOT} tells how many there were.
  * </ul>
@@ -44,6 +45,7 @@ final class TelegramProgram {
             case "fill" -> fill(bot, Integer.parseInt(words[2]));
             case "release" -> release(bot);
             case "stream" -> stream(bot, Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "write" -> bot.enqueue("message", Messages.message(1, Long.parseLong(words[2]), System.nanoTime()));
             case "polled" -> polled(bot);
             case "polls" -> bot.calls("getUpdates").size();
             default -> throw new IllegalArgumentException("not an order: " + words[0]);
