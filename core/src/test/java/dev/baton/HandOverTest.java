@@ -437,7 +437,7 @@ final class HandOverTest {
         // It lets go first, so that the order can never be carried out late. Whoever is quicker has it next; if that is
         // the former holder, its next renewal tells it again who asks.
         while (next.status().state() != RuntimeState.HOLDING) {
-            fixture.time.awaitWaiters(2);
+            fixture.time.awaitWaiters(4);
             fixture.time.advance(Duration.ofMillis(100));
         }
         fixture.awaitState(holder, RuntimeState.STANDBY);
