@@ -4,11 +4,16 @@ import dev.baton.benchmarks.Program;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A bot of one subject in its own JVM, and the emulator that it talks to. */
 final class Bot implements AutoCloseable {
 
     private static final List<String> OPTIONS = List.of("-Xmx512m");
+
+    /** Some of them log and some do not, and to start a logging framework takes a third of a second. */
+    private static final List<String> WITHOUT_A_LOG = List.of(
+            "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider", "-Dslf4j.internal.verbosity=ERROR");
 
     private final Program telegram;
     private final Program program;
@@ -38,7 +43,9 @@ final class Bot implements AutoCloseable {
     static Bot start(Subject subject, Program telegram, String url, int number, List<String> options)
             throws IOException {
         String token = (1_000_000 + number) + ":AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-        Program program = Program.start(BotProgram.class, options, subject.name(), url, token);
+        List<String> all =
+                Stream.concat(WITHOUT_A_LOG.stream(), options.stream()).toList();
+        Program program = Program.start(BotProgram.class, all, subject.name(), url, token);
         Bot bot = new Bot(telegram, program, token);
         bot.askTelegram("polled");
         return bot;
