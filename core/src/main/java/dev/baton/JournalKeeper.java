@@ -393,7 +393,7 @@ final class JournalKeeper implements AutoCloseable {
                 look();
                 awaitChange();
             } catch (InterruptedException somethingHappened) {
-                LOG.debug("Looking again at the journal");
+                LOG.trace("Looking again at the journal");
             }
         }
     }

@@ -15,7 +15,6 @@ import dev.baton.lease.Stance;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -125,7 +124,7 @@ final class Rehearsal implements RuntimeLoop.Preparation {
     private void serve(InMemoryLeaseStore stage, LeaseKeeper keeper, TimeSource time) throws InterruptedException {
         Lease own = keeper.lease().orElseThrow();
         BotApi api = new StrawApi();
-        StatusBoard board = new StatusBoard(settings, "", "", time, List.of());
+        StatusBoard board = StatusBoard.silent(settings, time);
         Dispatcher dispatcher = new Dispatcher(
                 (update, bot) -> {}, api, settings.inFlight(), settings.onFailure(), Duration.ZERO, time, board);
         dispatcher.connect(new NoEnds(), keeper::isValid);

@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** What is known of a runtime at this moment, for whoever asks; and the one who tells the listeners. Thread-safe. */
 final class StatusBoard {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
-
+    private final Logger log;
     private final Settings settings;
     private final String instance;
     private final String store;
@@ -43,12 +43,28 @@ final class StatusBoard {
     private @Nullable Long contactAt;
 
     StatusBoard(Settings settings, String instance, String store, TimeSource time, List<RuntimeListener> listeners) {
+        this(settings, instance, store, time, listeners, LoggerFactory.getLogger(StatusBoard.class));
+    }
+
+    private StatusBoard(
+            Settings settings,
+            String instance,
+            String store,
+            TimeSource time,
+            List<RuntimeListener> listeners,
+            Logger log) {
+        this.log = log;
         this.settings = settings;
         this.instance = instance;
         this.store = store;
         this.time = time;
         this.listeners = List.copyOf(listeners);
         this.startedAt = time.now();
+    }
+
+    /** One for a runtime that does not exist: nobody is told of anything. */
+    static StatusBoard silent(Settings settings, TimeSource time) {
+        return new StatusBoard(settings, "", "", time, List.of(), NOPLogger.NOP_LOGGER);
     }
 
     /** Called by the loop alone, which owns the state. */
@@ -62,7 +78,7 @@ final class StatusBoard {
             return old;
         });
         if (before != next) {
-            LOG.debug("State {} -> {}", before, next);
+            log.debug("State {} -> {}", before, next);
             tell(listener -> listener.stateChanged(before, next));
         }
     }
@@ -125,7 +141,7 @@ final class StatusBoard {
     }
 
     void failed(Update update, Throwable failure) {
-        LOG.error("The handler failed on {}; it is set aside and the next ones go on.", update, failure);
+        log.error("The handler failed on {}; it is set aside and the next ones go on.", update, failure);
         change(() -> failed++);
         tell(listener -> listener.updateFailed(update, failure));
     }
@@ -171,7 +187,7 @@ final class StatusBoard {
             try {
                 what.accept(listener);
             } catch (RuntimeException failure) {
-                LOG.warn("A listener failed, which changes nothing.", failure);
+                log.warn("A listener failed, which changes nothing.", failure);
             }
         }
     }

@@ -24,7 +24,7 @@ final class PollRecord {
      * @param by whose it is
      * @param begun when it came in
      * @param ended when it was answered; the end of time if it was not
-     * @param updates what it was answered with
+     * @param updates what it was answered with; nothing if its client had hung up before
      */
     record Poll(Instance by, Instant begun, Instant ended, List<Long> updates) {}
 
@@ -48,7 +48,7 @@ final class PollRecord {
                     by,
                     call.receivedAt(),
                     answered == null ? Instant.MAX : answered,
-                    call.succeeded() ? ids(String.valueOf(call.answer())) : List.of()));
+                    call.succeeded() && call.abandonedAt() == null ? ids(String.valueOf(call.answer())) : List.of()));
         }
         return new PollRecord(polls);
     }

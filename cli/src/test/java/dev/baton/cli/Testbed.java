@@ -289,6 +289,9 @@ final class Testbed implements AfterEachCallback {
                 assertThat(process.pages()).allSatisfy(page -> assertThat(page).doesNotContain(seen));
             }
             assertThat(process.output()).doesNotContain("This is a bug in Baton");
+            assertThat(process.lines("State STARTING -> "))
+                    .as("a rehearsal is not logged")
+                    .hasSizeLessThan(2);
         }
         if (!lossExpected) {
             for (EmulatedUser user : users.values()) {
