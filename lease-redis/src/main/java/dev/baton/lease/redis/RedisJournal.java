@@ -317,8 +317,8 @@ final class RedisJournal implements Journal {
     @Override
     public void close() {
         closed = true;
-        // What was given up may have made us present.
-        if (came || givenUp.get() > 0) {
+        // What was given up may have made us present; but for that a stop does not wait for a server that is silent.
+        if (came || (givenUp.get() > 0 && !link.isOutOfReach())) {
             came = false;
             try {
                 ask(Script.JOURNAL_LEAVE, keys.scripts(), List.of(keys.channel()), /* confirmed= */ false);

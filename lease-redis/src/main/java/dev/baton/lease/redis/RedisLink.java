@@ -15,6 +15,15 @@ interface RedisLink extends AutoCloseable {
      */
     <T> T act(LeaseKeys keys, Function<RedisCommands, T> act);
 
+    /**
+     * Whether the last question found no server that answers. The next one may.
+     *
+     * @return false also if that is not known
+     */
+    default boolean isOutOfReach() {
+        return false;
+    }
+
     @Override
     void close();
 }

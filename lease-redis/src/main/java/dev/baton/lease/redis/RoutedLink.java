@@ -24,6 +24,7 @@ final class RoutedLink implements RedisLink {
     private final ConnectionLink entrance;
     private final Map<LeaseKeys, RedisAddress> moved = new ConcurrentHashMap<>();
     private final Map<RedisAddress, ConnectionLink> nodes = new ConcurrentHashMap<>();
+    private volatile boolean outOfReach;
 
     RoutedLink(RedisUrl url) {
         this.url = url;
@@ -36,9 +37,11 @@ final class RoutedLink implements RedisLink {
             RedisAddress onItsWayTo = null;
             for (int hop = 0; hop < MOST_HOPS; hop++) {
                 try {
-                    return onItsWayTo == null
+                    T answer = onItsWayTo == null
                             ? link(keys).act(act)
                             : link(onItsWayTo).act(redis -> act.apply(redis.asking()));
+                    outOfReach = false;
+                    return answer;
                 } catch (Moved elsewhere) {
                     RedisAddress node = url.server().at(elsewhere.host(), elsewhere.port());
                     onItsWayTo = elsewhere.isForGood() ? null : node;
@@ -48,12 +51,18 @@ final class RoutedLink implements RedisLink {
                 }
             }
         } catch (LeaseStoreException e) {
+            outOfReach = RedisFailures.isOutOfReach(e);
             moved.remove(keys);
             throw e;
         }
         moved.remove(keys);
         throw new LeaseStoreException(
                 "The nodes of the Redis cluster at " + url + " do not agree who keeps a lease; it is being changed");
+    }
+
+    @Override
+    public boolean isOutOfReach() {
+        return outOfReach;
     }
 
     @Override
