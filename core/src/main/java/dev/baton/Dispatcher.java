@@ -122,10 +122,7 @@ final class Dispatcher {
                     backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false));
                 }
             }
-            if (!sealed) {
-                backlog.lanes().forEach(ready::offer);
-            }
-            wantsWorker = ready.wantsWorker();
+            wantsWorker = offerLanes();
         } finally {
             lock.unlock();
         }
@@ -228,10 +225,15 @@ final class Dispatcher {
 
     /** Has every lane worked on that could be, with the lock held. */
     private void begin() {
+        sendWorker(offerLanes());
+    }
+
+    /** Has the lanes be ready that are; whether a worker has to be sent. */
+    private boolean offerLanes() {
         if (!sealed) {
             backlog.lanes().forEach(ready::offer);
         }
-        sendWorker(ready.wantsWorker());
+        return ready.wantsWorker();
     }
 
     private void sendWorker(boolean wanted) {
