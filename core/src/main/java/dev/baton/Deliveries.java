@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * Deliveries that came while the journal was asked for something else, and are noted in one step: the more there are,
- * the less each of them costs. Filled with the lock of the {@link JournalKeeper} held, until its turn comes.
+ * the less each of them costs. Filled with the lock of the {@link JournalMonitor} held, until its turn comes.
  */
 final class Deliveries implements Runnable {
 

@@ -1,0 +1,126 @@
+package dev.baton;
+
+import dev.baton.lease.FailedEntry;
+import dev.baton.lease.Journal;
+import dev.baton.lease.LeaseStoreException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the journal has still to be told: which updates are done or failed, and which of the deliveries that it has not
+ * answered are not ours. Any thread may note what is done, with the lock of the monitor held; all else is for the
+ * {@link JournalThread}.
+ */
+final class Untold {
+
+    /** So many are told even while there is always something else to ask the journal. */
+    private static final int MANY = 64;
+
+    private final Journal journal;
+    private final Dispatcher dispatcher;
+    private final JournalMonitor monitor;
+
+    /** Guarded by the lock of the monitor. */
+    private final List<Long> done = new ArrayList<>();
+
+    private final List<FailedEntry> failed = new ArrayList<>();
+
+    /**
+     * The ids of deliveries of which the store has not said whether they are ours. Telegram keeps them, and may bring
+     * them to another instance, which would leave them to us if they were.
+     */
+    private final Set<Long> unanswered = new HashSet<>();
+
+    Untold(Journal journal, Dispatcher dispatcher, JournalMonitor monitor) {
+        this.journal = journal;
+        this.dispatcher = dispatcher;
+        this.monitor = monitor;
+    }
+
+    /** An update was handled. Called with the lock of the monitor held. */
+    void done(long id) {
+        done.add(id);
+    }
+
+    /** An update failed, and the journal was out of reach. */
+    void failed(FailedEntry failure) {
+        failed.add(failure);
+    }
+
+    /** The journal is about to be asked whether these are ours. */
+    void asked(Collection<Long> ids) {
+        unanswered.addAll(ids);
+    }
+
+    /** It has answered for these. */
+    void answered(Collection<Long> ids) {
+        ids.forEach(unanswered::remove);
+    }
+
+    /** Whether there is nothing to be told. Called with the lock of the monitor held. */
+    boolean isEmpty() {
+        return done.isEmpty() && failed.isEmpty() && unanswered.isEmpty();
+    }
+
+    /** Whether it should not wait any longer. Called with the lock of the monitor held. */
+    boolean isMuch() {
+        return done.size() >= MANY;
+    }
+
+    /** The ids of what is over here, and still ours in the journal. */
+    Set<Long> over() {
+        Set<Long> over = new HashSet<>();
+        monitor.lock.lock();
+        try {
+            over.addAll(done);
+        } finally {
+            monitor.lock.unlock();
+        }
+        failed.forEach(failure -> over.add(failure.entry().id()));
+        return over;
+    }
+
+    /**
+     * Tells all of it.
+     *
+     * @throws LeaseStoreException if the journal is out of reach; then all that may not have been told stays untold
+     */
+    void tell() {
+        List<Long> ids = done();
+        for (FailedEntry failure : failed) {
+            journal.fail(failure);
+        }
+        if (!ids.isEmpty()) {
+            journal.done(ids);
+        }
+        if (!unanswered.isEmpty()) {
+            freeUnanswered();
+        }
+        failed.clear();
+        monitor.lock.lock();
+        try {
+            done.subList(0, ids.size()).clear();
+        } finally {
+            monitor.lock.unlock();
+        }
+    }
+
+    private List<Long> done() {
+        monitor.lock.lock();
+        try {
+            return List.copyOf(done);
+        } finally {
+            monitor.lock.unlock();
+        }
+    }
+
+    private void freeUnanswered() {
+        // What was brought twice, and was ours before the store fell silent, stays so.
+        unanswered.removeAll(dispatcher.noted());
+        journal.free(unanswered);
+        unanswered.clear();
+    }
+}
