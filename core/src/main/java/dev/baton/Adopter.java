@@ -104,7 +104,7 @@ final class Adopter {
 
     /** What is ours in the journal, or was until a moment ago. In this order, so that none is missed on its way. */
     private Set<Long> known() {
-        Set<Long> known = new HashSet<>(dispatcher.noted());
+        Set<Long> known = new HashSet<>(dispatcher.safety().noted());
         known.addAll(untold.over());
         return known;
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to do: the updates in flight, in their lanes, and the ids of those that must not be taken once more.
- * Guarded by the lock of the {@link Dispatcher}.
+ * Used with its lock held, which guards all that is in it too.
  */
 final class Backlog {
 
@@ -28,6 +30,17 @@ final class Backlog {
 
     /** How many updates may be handled until the journal does not bring one of them back any more. */
     private static final int LATELY = 4096;
+
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** Signalled when an update is over, or may be tried again, or when nothing begins any more. */
+    final Condition progress = lock.newCondition();
+
+    /**
+     * Signalled when every update is done or in the journal, or some have come to be. Apart, because the poller waits
+     * for it after each batch, and would wake up at every update.
+     */
+    final Condition safety = lock.newCondition();
 
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ public final class BotRuntimeBuilder {
     private int exitCodeHeld;
     private Duration leaseTtl = LeaseTiming.DEFAULT.timeToLive();
     private Duration grace = Duration.ofSeconds(8);
-    private int maxInFlight = Dispatcher.Limits.DEFAULT.updates();
+    private int maxInFlight = Room.Limits.DEFAULT.updates();
     private FailurePolicy onFailure = FailurePolicy.setAside();
     private Duration handlerLimit = Duration.ZERO;
     private @Nullable URI redisUrl;
@@ -453,7 +453,7 @@ public final class BotRuntimeBuilder {
                         : overlapping ? ConflictPolicy.HOLD : ConflictPolicy.EXIT,
                 leaseTtl,
                 grace,
-                new Dispatcher.Limits(maxInFlight, Dispatcher.Limits.DEFAULT.bytes()),
+                new Room.Limits(maxInFlight, Room.Limits.DEFAULT.bytes()),
                 onFailure,
                 handlerLimit,
                 LeaseStores.place(platform, environment),

@@ -62,6 +62,19 @@ public record FailurePolicy(int retries, Duration firstPause, Last last) {
         return new FailurePolicy(0, Duration.ZERO, Last.STOP);
     }
 
+    /**
+     * What becomes of an update after a failure.
+     *
+     * @param failed how often it has failed
+     * @param left whether what waits here was left to others
+     */
+    AfterFailure after(int failed, boolean left) {
+        if (failed <= retries) {
+            return left ? AfterFailure.ELSEWHERE : AfterFailure.AGAIN;
+        }
+        return last == Last.STOP ? AfterFailure.STOP : AfterFailure.SET_ASIDE;
+    }
+
     /** How long to wait before a retry; the first has number 1. */
     Duration pauseBefore(int retry) {
         Duration pause = firstPause;

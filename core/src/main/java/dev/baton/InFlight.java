@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An update between the moment when it was taken and the one when it is done. Guarded by the lock of the
- * {@link Dispatcher}.
+ * {@link Backlog}.
  */
 final class InFlight {
 

@@ -35,6 +35,7 @@ final class JournalKeeper implements AutoCloseable {
 
     private final Journal journal;
     private final Dispatcher dispatcher;
+    private final Safety safety;
     private final TimeSource time;
 
     private final JournalMonitor monitor = new JournalMonitor();
@@ -55,10 +56,11 @@ final class JournalKeeper implements AutoCloseable {
     JournalKeeper(Journal journal, Dispatcher dispatcher, Duration presence, boolean ahead, TimeSource time) {
         this.journal = journal;
         this.dispatcher = dispatcher;
+        this.safety = dispatcher.safety();
         this.time = time;
         this.lease = new JournalLease(monitor);
-        this.untold = new Untold(journal, dispatcher, monitor);
-        this.presence = new JournalPresence(journal, dispatcher, lease, reach, presence, time);
+        this.untold = new Untold(journal, safety, monitor);
+        this.presence = new JournalPresence(journal, safety, lease, reach, presence, time);
         this.adopter = new Adopter(journal, dispatcher, lease, untold, this.presence, ahead, time);
         this.thread = new JournalThread(untold, this.presence, reach, monitor, time);
         this.watch = new JournalWatch(journal, dispatcher, lease, thread, adopter, reach, monitor, time);
@@ -130,11 +132,11 @@ final class JournalKeeper implements AutoCloseable {
     private boolean secureNow(Collection<InFlight> unsafe) {
         FencingToken own = lease.token();
         List<InFlight> ours = unsafe.stream().filter(update -> !update.isSafe()).toList();
-        List<JournalEntry> entries = dispatcher.noting(ours);
+        List<JournalEntry> entries = safety.noting(ours);
         boolean written = own != null && (entries.isEmpty() || journal.write(own, entries, List.of(), List.of()));
         if (written) {
             presence.shownWith(entries);
-            dispatcher.secured(ours);
+            safety.secured(ours);
         }
         return written;
     }
@@ -169,21 +171,21 @@ final class JournalKeeper implements AutoCloseable {
         List<InFlight> running =
                 inFlight.running().stream().filter(update -> !update.isSafe()).toList();
         // What may have been handled, or was tried since it was written, has to be marked.
-        List<JournalEntry> free = dispatcher.noting(inFlight.waiting().stream()
+        List<JournalEntry> free = safety.noting(inFlight.waiting().stream()
                 .filter(update -> !update.isSafe() || update.isUnmarked())
                 .toList());
         List<Long> freed = inFlight.waiting().stream()
                 .filter(update -> update.isSafe() && !update.isUnmarked())
                 .map(InFlight::id)
                 .toList();
-        List<JournalEntry> ours = dispatcher.noting(running);
+        List<JournalEntry> ours = safety.noting(running);
         lease.leaving();
         boolean written = journal.write(own, ours, free, freed);
         lease.settled();
         if (written) {
             presence.shownWith(ours);
-            dispatcher.secured(running);
-            dispatcher.secured(inFlight.waiting());
+            safety.secured(running);
+            safety.secured(inFlight.waiting());
             // From here on nothing of what was left is adopted back.
             end();
         }

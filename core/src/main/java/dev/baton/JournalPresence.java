@@ -24,7 +24,7 @@ final class JournalPresence {
     private static final int OFTEN = 4;
 
     private final Journal journal;
-    private final Dispatcher dispatcher;
+    private final Safety safety;
     private final JournalLease lease;
     private final JournalReach reach;
     private final Duration pause;
@@ -40,13 +40,13 @@ final class JournalPresence {
      */
     JournalPresence(
             Journal journal,
-            Dispatcher dispatcher,
+            Safety safety,
             JournalLease lease,
             JournalReach reach,
             Duration presence,
             TimeSource time) {
         this.journal = journal;
-        this.dispatcher = dispatcher;
+        this.safety = safety;
         this.lease = lease;
         this.reach = reach;
         this.pause = presence.dividedBy(OFTEN);
@@ -55,7 +55,7 @@ final class JournalPresence {
 
     /** Whether anything there may be ours. */
     boolean isNeeded() {
-        return !dispatcher.noted().isEmpty();
+        return !safety.noted().isEmpty();
     }
 
     /** When to {@link #keep} it. */
@@ -83,7 +83,7 @@ final class JournalPresence {
     void keep() {
         shown();
         try {
-            Set<Long> ours = dispatcher.noted();
+            Set<Long> ours = safety.noted();
             if (journal.keepPresent() < ours.size()) {
                 writeAgain(ours);
             }
@@ -105,7 +105,7 @@ final class JournalPresence {
         }
         LOG.warn("The journal has lost entries; those in memory are written again.");
         FencingToken own = lease.token();
-        List<JournalEntry> entries = dispatcher.noting(dispatcher.those(missing));
+        List<JournalEntry> entries = safety.noting(safety.those(missing));
         if (own != null) {
             journal.write(own, entries, List.of(), List.of());
         } else {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of one chat: its updates are handled one after another, also across instances. While another instance
- * handles one of them, the lane is parked. Guarded by the lock of the {@link Dispatcher}.
+ * handles one of them, the lane is parked. Guarded by the lock of the {@link Backlog}.
  */
 final class Lane {
 

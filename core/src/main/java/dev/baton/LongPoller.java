@@ -75,6 +75,7 @@ final class LongPoller {
     private final BotApi api;
     private final LeaseKeeper keeper;
     private final Dispatcher dispatcher;
+    private final Safety safety;
     private final JournalKeeper journal;
     private final Outages outages;
     private final Optional<List<String>> allowedUpdates;
@@ -110,6 +111,7 @@ final class LongPoller {
         this.allowedUpdates = allowedUpdates;
         this.keeper = keeper;
         this.dispatcher = dispatcher;
+        this.safety = dispatcher.safety();
         this.journal = journal;
         this.outages = outages;
         this.time = time;
@@ -155,7 +157,7 @@ final class LongPoller {
             return new End.LeaseLost();
         }
         while (true) {
-            int room = dispatcher.awaitRoom();
+            int room = dispatcher.room().await();
             if (!keeper.prove()) {
                 return new End.LeaseLost();
             }
@@ -168,7 +170,7 @@ final class LongPoller {
                     undisturbed = true;
                     saidWhatIsAllowed = true;
                     confirmedOffset = offset;
-                    dispatcher.confirmed(offset);
+                    safety.confirmed(offset);
                     if (!keeper.isValid()) {
                         return new End.LeaseLost();
                     }
@@ -191,12 +193,12 @@ final class LongPoller {
 
     /** Waits until all that the next request confirms is handled or in the journal; false if the lease is lost. */
     private boolean secure() throws InterruptedException {
-        List<InFlight> unsafe = dispatcher.awaitSafety(MOMENT);
+        List<InFlight> unsafe = safety.await(MOMENT);
         while (!unsafe.isEmpty() && !journal.secure(unsafe)) {
             if (!keeper.prove()) {
                 return false;
             }
-            unsafe = dispatcher.awaitSafety(DOUBT);
+            unsafe = safety.await(DOUBT);
         }
         return true;
     }
@@ -252,7 +254,7 @@ final class LongPoller {
             return false;
         }
         if (ids.getFirst() < offset) {
-            dispatcher.startsAnew(ids.getFirst());
+            safety.startsAnew(ids.getFirst());
         }
         dispatcher.take(updates);
         // If there was less than was asked for, the next ones are new. But the server gives one alone to whoever asks
@@ -271,7 +273,7 @@ final class LongPoller {
      * valid, and while nothing begins.
      */
     void settle() throws InterruptedException {
-        Long unsafe = dispatcher.lowestUnsafe();
+        Long unsafe = safety.lowestUnsafe();
         long next = unsafe == null ? offset : Math.min(unsafe, offset);
         if (next != confirmedOffset && keeper.isValid()) {
             Duration patience = next == perhapsConfirmed ? REPEAT_PATIENCE : SETTLE_PATIENCE;
@@ -283,7 +285,7 @@ final class LongPoller {
         }
         unconfirmed = next != confirmedOffset;
         if (!unconfirmed) {
-            dispatcher.confirmed(next);
+            safety.confirmed(next);
         }
     }
 
@@ -311,6 +313,6 @@ final class LongPoller {
      * @param from where it goes on; empty if it has to find out
      */
     boolean leavesDoubt(OptionalLong from) {
-        return unconfirmed || perhapsHandled > 0 || dispatcher.lowestUnsafe() != null || dispatcher.hasTaken(from);
+        return unconfirmed || perhapsHandled > 0 || safety.lowestUnsafe() != null || safety.hasTaken(from);
     }
 }

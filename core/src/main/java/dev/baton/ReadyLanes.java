@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes in which something could begin and for which no worker has come yet. Guarded by the lock of the
- * {@link Dispatcher}.
+ * {@link Backlog}.
  *
  * <p>While there is one, a worker is on its way that has not begun: it begins the moment a processor has nothing better
  * to do, as when a handler waits. So no chat waits for the handler of another, and a thousand chats with quick handlers

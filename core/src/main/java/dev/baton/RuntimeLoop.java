@@ -286,7 +286,7 @@ final class RuntimeLoop {
                     ? HandOverNote.offsetAt(settings.apiUrl(), note)
                     : OptionalLong.empty();
             // What we have broken off ourselves, Telegram brings again.
-            boolean clean = acquired.clean() && dispatcher.lowestUnsafe() == null;
+            boolean clean = acquired.clean() && dispatcher.safety().lowestUnsafe() == null;
             dispatcher.unseal();
             boolean leftInDoubt = HandOverNote.saysRedelivered(note);
             Duration moment = from.isPresent() ? preparation.calm() : Duration.ZERO;
@@ -521,7 +521,7 @@ final class RuntimeLoop {
         long deadline = time.nanos() + settings.grace().toNanos();
         if (reason.kind() != StopReason.Kind.HANDLER_FAILED && keeper.lease().isPresent()) {
             dispatcher.unseal();
-            dispatcher.awaitSafety(settings.grace());
+            dispatcher.safety().await(settings.grace());
         }
         dispatcher.drain(Duration.ofNanos(Math.max(0, deadline - time.nanos())));
     }

@@ -43,7 +43,7 @@ record Settings(
         ConflictPolicy onConflict,
         Duration leaseTtl,
         Duration grace,
-        Dispatcher.Limits inFlight,
+        Room.Limits inFlight,
         FailurePolicy onFailure,
         Duration handlerLimit,
         String place,

@@ -20,7 +20,7 @@ final class Untold {
     private static final int MANY = 64;
 
     private final Journal journal;
-    private final Dispatcher dispatcher;
+    private final Safety safety;
     private final JournalMonitor monitor;
 
     /** Guarded by the lock of the monitor. */
@@ -34,9 +34,9 @@ final class Untold {
      */
     private final Set<Long> unanswered = new HashSet<>();
 
-    Untold(Journal journal, Dispatcher dispatcher, JournalMonitor monitor) {
+    Untold(Journal journal, Safety safety, JournalMonitor monitor) {
         this.journal = journal;
-        this.dispatcher = dispatcher;
+        this.safety = safety;
         this.monitor = monitor;
     }
 
@@ -119,7 +119,7 @@ final class Untold {
 
     private void freeUnanswered() {
         // What was brought twice, and was ours before the store fell silent, stays so.
-        unanswered.removeAll(dispatcher.noted());
+        unanswered.removeAll(safety.noted());
         journal.free(unanswered);
         unanswered.clear();
     }

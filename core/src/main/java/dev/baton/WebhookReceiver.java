@@ -82,7 +82,7 @@ final class WebhookReceiver {
     }
 
     private Receipt receive(Update update) throws InterruptedException {
-        if (!dispatcher.awaitRoom(PATIENCE)) {
+        if (!dispatcher.room().await(PATIENCE)) {
             return Receipt.BUSY;
         }
         try {

@@ -1,8 +1,8 @@
 package dev.baton;
 
 import dev.baton.Dispatcher.Ends;
-import dev.baton.Dispatcher.Turn;
 import dev.baton.InFlight.Outcome;
+import dev.baton.Turns.Turn;
 import dev.baton.botapi.BotApi;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
@@ -16,22 +16,16 @@ import org.slf4j.LoggerFactory;
  * @param longest how long a handler may run; zero for as long as it likes
  */
 record Worker(
-        UpdateHandler handler,
-        BotApi bot,
-        Duration longest,
-        TimeSource time,
-        StatusBoard board,
-        Dispatcher dispatcher,
-        Ends ends)
+        UpdateHandler handler, BotApi bot, Duration longest, TimeSource time, StatusBoard board, Turns turns, Ends ends)
         implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     @Override
     public void run() {
-        Turn turn = dispatcher.firstTurn();
+        Turn turn = turns.first();
         while (turn != null) {
-            turn = dispatcher.nextTurn(turn, handle(turn));
+            turn = turns.next(turn, handle(turn));
         }
     }
 
@@ -53,7 +47,7 @@ record Worker(
             board.handled(update.update(), Duration.ofNanos(time.nanos() - begun));
             return Outcome.HANDLED;
         }
-        if (dispatcher.isInterrupted(update)) {
+        if (turns.isInterrupted(update)) {
             LOG.warn("The handler of {} was interrupted; the update will come again.", update.update());
             return Outcome.LEFT;
         }
@@ -62,7 +56,7 @@ record Worker(
 
     private @Nullable Outcome failed(Turn turn, Throwable failure) {
         InFlight update = turn.update();
-        return switch (dispatcher.afterFailure(turn, failure)) {
+        return switch (turns.afterFailure(turn, failure)) {
             case AGAIN -> null;
             case ELSEWHERE -> {
                 if (update.isSafe()) {

@@ -31,7 +31,7 @@ final class RehearsalTest {
             ConflictPolicy.HOLD,
             TTL,
             Duration.ofSeconds(8),
-            Dispatcher.Limits.DEFAULT,
+            Room.Limits.DEFAULT,
             FailurePolicy.setAside(),
             Duration.ZERO,
             "here",

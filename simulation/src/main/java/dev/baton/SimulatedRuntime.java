@@ -63,7 +63,7 @@ public final class SimulatedRuntime {
                 ConflictPolicy.HOLD,
                 TIMING.timeToLive(),
                 Duration.ofSeconds(8),
-                new Dispatcher.Limits(limits.updates(), limits.bytes()),
+                new Room.Limits(limits.updates(), limits.bytes()),
                 failures,
                 Duration.ZERO,
                 self.place(),

@@ -1,0 +1,274 @@
+package dev.baton;
+
+import dev.baton.Dispatcher.Ends;
+import dev.baton.InFlight.Outcome;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells workers what to handle next, and what becomes of it afterwards; sends one when there is something to do and
+ * none is on its way. Thread-safe; shares the lock of the {@link Backlog}.
+ */
+final class Turns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+    /** An update that a worker has begun. */
+    record Turn(Lane lane, InFlight update) {}
+
+    private final Backlog backlog;
+    private final FailurePolicy failures;
+    private final TimeSource time;
+    private final ReadyLanes ready = new ReadyLanes();
+    private boolean sealed;
+
+    /** Whether what waits was left to others, since nothing begins. */
+    private boolean left;
+
+    /** Whether something did not begin because {@link #mayBegin} forbade it. */
+    private boolean doubted;
+
+    private volatile @Nullable Runnable worker;
+    private volatile @Nullable Ends ends;
+    private volatile BooleanSupplier mayBegin = () -> true;
+
+    Turns(Backlog backlog, FailurePolicy failures, TimeSource time) {
+        this.backlog = backlog;
+        this.failures = failures;
+        this.time = time;
+    }
+
+    /**
+     * Completes it, before the first update.
+     *
+     * @param does what runs on the thread of each worker
+     * @param told whom to tell of the end of updates
+     * @param condition asked before each update; while it forbids that, nothing begins
+     */
+    void connect(Runnable does, Ends told, BooleanSupplier condition) {
+        worker = does;
+        ends = told;
+        mayBegin = condition;
+    }
+
+    /** Has every lane worked on that could be. Called with the lock held. */
+    void begin() {
+        sendWorker(offerLanes());
+    }
+
+    /** Has the lanes be ready that are; whether a worker has to be sent. Called with the lock held. */
+    boolean offerLanes() {
+        if (!sealed) {
+            backlog.lanes().forEach(ready::offer);
+        }
+        return ready.wantsWorker();
+    }
+
+    /** Sends a worker if it is wanted; better without the lock, which is the first thing that it wants. */
+    void sendWorker(boolean wanted) {
+        if (wanted) {
+            Thread.ofVirtual().name("baton-lane").start(connected(worker));
+        }
+    }
+
+    /** Whom to tell of the end of updates. */
+    Ends listening() {
+        return connected(ends);
+    }
+
+    private static <T> T connected(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("connect() comes first");
+        }
+        return part;
+    }
+
+    /** What a worker that has just come does first; null if there is nothing to do. */
+    @Nullable Turn first() {
+        backlog.lock.lock();
+        try {
+            ready.workerHasCome();
+        } finally {
+            backlog.lock.unlock();
+        }
+        return turn(null);
+    }
+
+    /**
+     * What a worker does next: the next update of the same lane, or else one of another.
+     *
+     * @param over what it did until now
+     * @param how how that ended; null if it is to be tried again
+     * @return null if there is nothing to do
+     */
+    @Nullable Turn next(Turn over, @Nullable Outcome how) {
+        if (how != null) {
+            end(over.update(), how);
+        }
+        return turn(over.lane());
+    }
+
+    private @Nullable Turn turn(@Nullable Lane former) {
+        Lane lane = former;
+        while (true) {
+            // After a pause of the whole process, this look is what comes before anything else.
+            boolean may = mayBegin.getAsBoolean();
+            boolean wantsWorker = false;
+            backlog.lock.lock();
+            try {
+                lane = workable(lane, may);
+                if (lane == null) {
+                    return null;
+                }
+                InFlight head = lane.next();
+                if (head.mayBegin(time.nanos())) {
+                    // One that came too late for the handler before is not for this one.
+                    Thread.interrupted();
+                    lane.removeHead().begin(Thread.currentThread());
+                    wantsWorker = ready.wantsWorker();
+                    return new Turn(lane, head);
+                }
+                waitFor(head);
+            } finally {
+                backlog.lock.unlock();
+                sendWorker(wantsWorker);
+            }
+        }
+    }
+
+    /** A lane in which something may begin, if possible the same; null if there is none. */
+    private @Nullable Lane workable(@Nullable Lane former, boolean may) {
+        Lane lane = former == null ? ready.poll() : former;
+        while (lane != null && (!may || sealed || lane.head() == null)) {
+            doubted |= !may;
+            lane.worked(false);
+            backlog.tidy(lane);
+            lane = ready.poll();
+        }
+        return lane;
+    }
+
+    private void waitFor(InFlight head) {
+        try {
+            time.await(backlog.lock, backlog.progress, head.notBefore());
+        } catch (InterruptedException late) {
+            LOG.debug("Interrupted between two tries", late);
+        }
+    }
+
+    /** Whether its handler was interrupted because its time is over. */
+    boolean isInterrupted(InFlight update) {
+        backlog.lock.lock();
+        try {
+            return update.isInterrupted();
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
+    /** Decides what becomes of an update that failed, and has it wait if it is kept here. */
+    AfterFailure afterFailure(Turn turn, Throwable failure) {
+        InFlight update = turn.update();
+        backlog.lock.lock();
+        try {
+            int failed = update.fail();
+            AfterFailure next = failures.after(failed, left);
+            switch (next) {
+                case AGAIN -> {
+                    Duration pause = failures.pauseBefore(failed);
+                    LOG.warn(
+                            "The handler failed on {}; trying again in {} ms.",
+                            update.update(),
+                            pause.toMillis(),
+                            failure);
+                    putBack(turn, time.nanos() + pause.toNanos());
+                }
+                case ELSEWHERE ->
+                    LOG.warn("The handler failed on {}; another instance is to try again.", update.update(), failure);
+                case STOP -> {
+                    sealed = true;
+                    putBack(turn, time.nanos());
+                }
+                case SET_ASIDE -> {}
+            }
+            return next;
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
+    private void putBack(Turn turn, long notBefore) {
+        turn.update().waitAgain(notBefore);
+        turn.lane().putBack(turn.update());
+        backlog.progress.signalAll();
+    }
+
+    private void end(InFlight update, Outcome how) {
+        backlog.lock.lock();
+        try {
+            update.end(how);
+            if (!update.isNoted() || how == Outcome.LEFT) {
+                leave(update);
+                return;
+            }
+        } finally {
+            backlog.lock.unlock();
+        }
+        // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
+        listening().done(update);
+        backlog.lock.lock();
+        try {
+            leave(update);
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
+    private void leave(InFlight update) {
+        backlog.leave(update);
+        backlog.progress.signalAll();
+        if (!backlog.isAny(InFlight::isUnsafe)) {
+            backlog.safety.signalAll();
+        }
+    }
+
+    /** Goes on with what was held up by a doubt that is settled now. */
+    void proven() {
+        backlog.lock.lock();
+        try {
+            if (doubted) {
+                doubted = false;
+                begin();
+            }
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
+    /** Lets nothing begin any more. Called with the lock held. */
+    void seal() {
+        sealed = true;
+        backlog.progress.signalAll();
+    }
+
+    /** What waits was left to others, while nothing begins. Called with the lock held. */
+    void left() {
+        left = true;
+    }
+
+    /** Goes on. Called with the lock held. */
+    void unseal() {
+        sealed = false;
+        left = false;
+        begin();
+    }
+
+    /** Whether nothing begins any more. Called with the lock held. */
+    boolean isSealed() {
+        return sealed;
+    }
+}
