@@ -4,7 +4,6 @@ import dev.baton.lease.JournalRecord.Stored;
 import dev.baton.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,27 +59,19 @@ final class FileJournal implements Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
-    /** The slot of one that has no entries yet. */
-    private static final long NO_SLOT = Long.MIN_VALUE;
-
     private final Path folder;
     private final String name;
-    private final String self;
     private final TimeSource time;
     private final JournalFolder files;
     private final JournalLocks locks;
     private final FailedFolder failures;
     private final DoneMemory memory;
-    private final TakeOver takeOver;
+    private final JournalParticipant self;
+    private final Acceptor acceptor;
     private final JournalNews news;
     private final Supplier<Optional<FolderWatch>> watch;
     private final Consumer<FileJournal> whenClosed;
     private final ReentrantLock lock = new ReentrantLock();
-
-    /** What others handle and we were told of, as far as it matters when it is done. */
-    private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
-
-    private @Nullable OwnEntries own;
 
     FileJournal(
             Path folder,
@@ -95,13 +82,13 @@ final class FileJournal implements Journal {
             Consumer<FileJournal> whenClosed) {
         this.folder = folder;
         this.name = name;
-        this.self = holder.instance();
         this.time = time;
         this.files = new JournalFolder(folder.resolve(name + ".journal"));
         this.locks = new JournalLocks(folder.resolve(name + ".lock"), time);
         this.failures = new FailedFolder(folder.resolve(name + ".failed"));
-        this.takeOver = new TakeOver(files, failures, time);
         this.memory = new DoneMemory(files.path().resolve("done"), time);
+        this.self = new JournalParticipant(holder.instance(), files, locks, new TakeOver(files, failures, time), time);
+        this.acceptor = new Acceptor(self, memory, failures);
         this.news = new JournalNews(files.path(), this::snapshot, time);
         this.watch = watch;
         this.whenClosed = whenClosed;
@@ -113,7 +100,7 @@ final class FileJournal implements Journal {
             if (isOld(token)) {
                 return false;
             }
-            change(open(), stored(ours, token), stored(free, token), freed);
+            self.change(self.open(), stored(ours, token), stored(free, token), freed);
             return true;
         }));
     }
@@ -125,8 +112,9 @@ final class FileJournal implements Journal {
     @Override
     public void free(Collection<Long> ids) {
         answer(() -> durable(() -> {
-            if (own != null) {
-                change(own, List.of(), List.of(), ids);
+            OwnEntries mine = self.own();
+            if (mine != null) {
+                self.change(mine, List.of(), List.of(), ids);
             }
             return ids;
         }));
@@ -135,40 +123,16 @@ final class FileJournal implements Journal {
     @Override
     public void giveBack(Collection<Long> ids) {
         answer(() -> durable(() -> {
-            OwnEntries mine = own;
+            OwnEntries mine = self.own();
             if (mine != null) {
                 List<Stored> marked = ids.stream()
                         .flatMap(id -> mine.get(id).stream())
                         .map(stored -> new Stored(stored.entry().asPerhapsHandled(), stored.token()))
                         .toList();
-                change(mine, List.of(), marked, List.of());
+                self.change(mine, List.of(), marked, List.of());
             }
             return ids;
         }));
-    }
-
-    private void change(OwnEntries mine, List<Stored> put, List<Stored> free, Collection<Long> freed)
-            throws IOException {
-        finishTakeOver(mine);
-        Map<Long, Stored> left = new TreeMap<>();
-        freed.forEach(id -> mine.get(id).ifPresent(stored -> left.put(id, stored)));
-        free.forEach(stored -> left.put(stored.id(), stored));
-        if (left.isEmpty()) {
-            if (!put.isEmpty()) {
-                mine.change(put, List.of());
-            }
-            return;
-        }
-        Path file = files.leave(List.copyOf(left.values()), time.now());
-        boolean done = false;
-        try {
-            mine.change(put, left.keySet());
-            done = true;
-        } finally {
-            if (!done) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     @Override
@@ -183,27 +147,24 @@ final class FileJournal implements Journal {
     }
 
     private Adoption adoptNow(Set<Long> known) throws IOException {
-        JournalView view = look();
-        List<Path> toTake = view.filesToTake();
-        if (!toTake.isEmpty() || takeOver.isUnfinished()) {
-            takeOver.take(toTake, view, open(), all -> true);
-        }
+        JournalView view = self.look();
+        self.take(view.filesToTake(), view, all -> true);
         List<JournalEntry> ours = new ArrayList<>();
         List<Elsewhere> elsewhere = new ArrayList<>();
-        SortedMap<Long, Pending> all = entries(view);
+        SortedMap<Long, Pending> all = self.entries(view);
         all.forEach((id, pending) -> {
-            if (isOurs(pending)) {
+            if (self.isOurs(pending)) {
                 if (!known.contains(id)) {
                     ours.add(pending.entry());
                 }
             } else if (pending.present()) {
                 elsewhere.add(new Elsewhere(id, pending.entry().lane()));
                 if (!pending.entry().delivered()) {
-                    awaited.add(id);
+                    self.await(id);
                 }
             }
         });
-        awaited.retainAll(all.keySet());
+        self.awaitOnly(all);
         return new Adoption(ours, elsewhere);
     }
 
@@ -215,82 +176,24 @@ final class FileJournal implements Journal {
                 .distinct()
                 .toList();
         return answer(() -> locks.guarded(guards, () -> {
-            Optional<List<Acceptance>> answer = durable(() -> accept(entries, /* mayTake= */ false));
+            Optional<List<Acceptance>> answer = durable(() -> acceptor.accept(entries, /* mayTake= */ false));
             return answer.isPresent()
                     ? answer.get()
                     : locks.guarded(
                                     List.of(JournalLocks.TAKING_OVER),
-                                    () -> durable(() -> accept(entries, /* mayTake= */ true)))
+                                    () -> durable(() -> acceptor.accept(entries, /* mayTake= */ true)))
                             .orElseThrow();
         }));
-    }
-
-    /** Empty if one of them has to be taken over from somebody. */
-    private Optional<List<Acceptance>> accept(List<JournalEntry> entries, boolean mayTake) throws IOException {
-        OwnEntries mine = open();
-        finishTakeOver(mine);
-        JournalView view = look();
-        Set<Long> wanted = entries.stream().map(JournalEntry::id).collect(Collectors.toSet());
-        wanted.removeIf(id -> mine.has(id) || view.present(id).isPresent());
-        List<Path> toTake = wanted.stream()
-                .flatMap(id -> view.filesOf(id).stream())
-                .distinct()
-                .toList();
-        if (!toTake.isEmpty()) {
-            if (!mayTake) {
-                return Optional.empty();
-            }
-            takeOver.take(toTake, view, mine, wanted::contains);
-        }
-        List<Acceptance> answers = new ArrayList<>();
-        Map<Long, Stored> put = new TreeMap<>();
-        SortedMap<Long, Pending> others = entries(view);
-        for (JournalEntry entry : entries) {
-            answers.add(accept(entry, mine, view, others, put));
-        }
-        if (!put.isEmpty()) {
-            mine.change(put.values(), List.of());
-        }
-        return Optional.of(answers);
-    }
-
-    /** What becomes of one entry, which is put to those that have to be written if it is to be ours. */
-    private Acceptance accept(
-            JournalEntry entry,
-            OwnEntries mine,
-            JournalView view,
-            SortedMap<Long, Pending> others,
-            Map<Long, Stored> put)
-            throws IOException {
-        long id = entry.id();
-        Optional<Stored> known = mine.get(id).or(() -> Optional.ofNullable(put.get(id)));
-        if (known.isEmpty() && view.present(id).isPresent()) {
-            return new Acceptance.HandledElsewhere();
-        }
-        if (known.isEmpty() && (memory.contains(id) || failures.contains(id))) {
-            return new Acceptance.Done();
-        }
-        Stored before = known.orElseGet(() -> new Stored(entry, 0));
-        Stored ours = new Stored(before.entry().asDelivered(entry.delivered()), before.token());
-        if (known.isEmpty() || !before.equals(ours)) {
-            put.put(id, ours);
-        }
-        List<Elsewhere> earlier = others.headMap(id).values().stream()
-                .filter(other -> other.entry().lane() == entry.lane() && other.present() && !isOurs(other))
-                .map(other -> new Elsewhere(other.entry().id(), entry.lane()))
-                .toList();
-        earlier.forEach(other -> awaited.add(other.id()));
-        return new Acceptance.Accepted(ours.entry(), earlier);
     }
 
     @Override
     public void done(Collection<Long> ids) {
         answer(() -> locked(() -> {
-            OwnEntries mine = own;
+            OwnEntries mine = self.own();
             if (mine != null) {
                 List<Long> ours = ids.stream().filter(mine::has).toList();
                 if (!ours.isEmpty()) {
-                    finishTakeOver(mine);
+                    self.finishTakeOver(mine);
                     remember(mine, ours);
                     mine.change(List.of(), ours);
                 }
@@ -310,8 +213,8 @@ final class FileJournal implements Journal {
     public void fail(FailedEntry failed) {
         answer(() -> durable(() -> {
             long id = failed.entry().id();
-            OwnEntries mine = open();
-            finishTakeOver(mine);
+            OwnEntries mine = self.open();
+            self.finishTakeOver(mine);
             failures.add(failed);
             if (failed.entry().delivered()) {
                 memory.add(List.of(id), mine.slot());
@@ -345,8 +248,8 @@ final class FileJournal implements Journal {
     @Override
     public List<Pending> pending() {
         return answer(() -> locked(() -> {
-            SortedMap<Long, Pending> all = entries(look());
-            awaited.retainAll(all.keySet());
+            SortedMap<Long, Pending> all = self.entries(self.look());
+            self.awaitOnly(all);
             return List.copyOf(all.values());
         }));
     }
@@ -354,11 +257,12 @@ final class FileJournal implements Journal {
     @Override
     public int keepPresent() {
         return answer(() -> locked(() -> {
-            if (own == null) {
+            OwnEntries mine = self.own();
+            if (mine == null) {
                 return 0;
             }
-            own.keepSlot();
-            return own.all().size();
+            mine.keepSlot();
+            return mine.all().size();
         }));
     }
 
@@ -367,7 +271,7 @@ final class FileJournal implements Journal {
         try {
             boolean watched = watch.get()
                     .filter(watching ->
-                            awaited.isEmpty() ? watching.add(files.path()) : watching.addWithContent(files.path()))
+                            self.awaitsAny() ? watching.addWithContent(files.path()) : watching.add(files.path()))
                     .isPresent();
             news.await(atMost, watched);
         } catch (IOException | UncheckedIOException unreadable) {
@@ -378,7 +282,7 @@ final class FileJournal implements Journal {
 
     /** Something happened to a file in a folder; its name is empty if much has happened. */
     void noteChange(Path where, String file) {
-        if (!awaited.isEmpty() || JournalFolder.mayFree(file)) {
+        if (self.awaitsAny() || JournalFolder.mayFree(file)) {
             news.noteChange(where);
         }
     }
@@ -387,7 +291,7 @@ final class FileJournal implements Journal {
     public void close() {
         try {
             answer(() -> locked(() -> {
-                endPresence();
+                self.close();
                 return self;
             }));
         } catch (LeaseStoreException e) {
@@ -396,61 +300,14 @@ final class FileJournal implements Journal {
         whenClosed.accept(this);
     }
 
-    private void endPresence() throws IOException {
-        OwnEntries mine = own;
-        own = null;
-        try {
-            if (mine != null) {
-                mine.close();
-            }
-        } finally {
-            locks.close();
-        }
-    }
-
-    private SortedMap<Long, Pending> entries(JournalView view) {
-        return view.pending(self, own == null ? List.of() : own.all());
-    }
-
-    private boolean isOurs(Pending pending) {
-        return pending.owner().equals(Optional.of(self));
-    }
-
     private boolean isOld(FencingToken token) {
         return LeaseRecord.read(folder.resolve(name + ".json"))
                 .filter(record -> record.token() > token.value())
                 .isPresent();
     }
 
-    private void finishTakeOver(OwnEntries mine) throws IOException {
-        if (takeOver.isUnfinished()) {
-            takeOver.giveBack(look(), mine);
-        }
-    }
-
-    private JournalView look() throws IOException {
-        return files.look(own == null ? NO_SLOT : own.slot(), locks.presence());
-    }
-
     private Map<String, String> snapshot() throws IOException {
-        lock.lock();
-        try {
-            return files.snapshot(own == null ? NO_SLOT : own.slot(), locks.presence(), !awaited.isEmpty());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Our entries; from now on we are present. */
-    private OwnEntries open() throws IOException {
-        OwnEntries mine = own;
-        if (mine == null) {
-            JournalFiles.makeFolder(files.path());
-            mine = new OwnEntries(files, locks.slots(/* create= */ true), self);
-            own = mine;
-            files.sweep(time.now().minus(MEMORY));
-        }
-        return mine;
+        return locked(self::snapshot);
     }
 
     private <T> T answer(JournalLocks.Act<T> act) {
@@ -482,7 +339,7 @@ final class FileJournal implements Journal {
         lock.lock();
         try {
             answer = act.act();
-            mine = own;
+            mine = self.own();
             written = mine == null ? 0 : mine.written();
         } finally {
             lock.unlock();
