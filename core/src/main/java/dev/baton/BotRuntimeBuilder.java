@@ -1,11 +1,9 @@
 package dev.baton;
 
+import dev.baton.SettingsCheck.Ground;
 import dev.baton.botapi.BotApi;
 import dev.baton.botapi.BotToken;
-import dev.baton.lease.FileLeaseStore;
 import dev.baton.lease.LeaseStore;
-import dev.baton.lease.LeaseTiming;
-import dev.baton.lease.LegacyLock;
 import dev.baton.time.TimeSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,38 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BotRuntimeBuilder {
 
-    private static final int WEBHOOK_PORT = 8080;
-    private static final String TOKEN_MISSING = "BOT_TOKEN is not set: it is the token that BotFather gave you";
-    static final int MOST_IN_FLIGHT = 10_000;
-    private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
-
     private final UpdateHandler handler;
-    private final List<String> problems = new ArrayList<>();
+    private final RuntimeOptions options = new RuntimeOptions();
     private final List<RuntimeListener> listeners = new ArrayList<>();
-    private TimeSource time = TimeSource.system();
-    private @Nullable BotToken token;
-    private @Nullable BotMode mode;
-    private final WebhookOptions webhook = new WebhookOptions();
-    private @Nullable List<String> allowedUpdates;
-    private OptionalInt port = OptionalInt.empty();
-    private boolean listens = true;
-    private URI apiUrl = URI.create("https://api.telegram.org");
-    private HeldPolicy whenHeld = HeldPolicy.AUTO;
-    private ConflictPolicy onConflict = ConflictPolicy.AUTO;
-    private int exitCodeHeld;
-    private Duration leaseTtl = LeaseTiming.DEFAULT.timeToLive();
-    private Duration grace = Duration.ofSeconds(8);
-    private int maxInFlight = Room.Limits.DEFAULT.updates();
-    private FailurePolicy onFailure = FailurePolicy.setAside();
-    private Duration handlerLimit = Duration.ZERO;
-    private @Nullable URI redisUrl;
-    private @Nullable String legacyLockKey;
-    private @Nullable Path directory;
-    private @Nullable LeaseStore leaseStore;
-    private @Nullable Path legacyLockFile;
     private @Nullable BotApi botApi;
-    private Map<String, String> environment = Map.of();
-    private String version = LeaseStores.ownVersion();
 
     BotRuntimeBuilder(UpdateHandler handler) {
         this.handler = handler;
@@ -70,8 +41,8 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withEnvironment(Map<String, String> variables) {
-        environment = Map.copyOf(variables);
-        new EnvironmentReader(environment, problems).read(this);
+        options.environment = Map.copyOf(variables);
+        new EnvironmentReader(options.environment, options.problems).read(this);
         return this;
     }
 
@@ -82,7 +53,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withToken(BotToken value) {
-        token = value;
+        options.token = value;
         return this;
     }
 
@@ -94,7 +65,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withMode(BotMode value) {
-        mode = value;
+        options.mode = value;
         return this;
     }
 
@@ -105,7 +76,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookUrl(URI value) {
-        webhook.url = value;
+        options.webhook.url = value;
         return this;
     }
 
@@ -117,7 +88,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookSecret(String value) {
-        webhook.secret = value;
+        options.webhook.secret = value;
         return this;
     }
 
@@ -128,7 +99,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookMaxConnections(int value) {
-        webhook.maxConnections = OptionalInt.of(value);
+        options.webhook.maxConnections = OptionalInt.of(value);
         return this;
     }
 
@@ -139,7 +110,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookIpAddress(String value) {
-        webhook.ipAddress = Optional.of(value);
+        options.webhook.ipAddress = Optional.of(value);
         return this;
     }
 
@@ -150,7 +121,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withWebhookCertificate(Path value) {
-        webhook.certificate = value;
+        options.webhook.certificate = value;
         return this;
     }
 
@@ -163,7 +134,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withAllowedUpdates(List<String> value) {
-        allowedUpdates = List.copyOf(value);
+        options.allowedUpdates = List.copyOf(value);
         return this;
     }
 
@@ -175,7 +146,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withPort(int value) {
-        port = OptionalInt.of(value);
+        options.port = OptionalInt.of(value);
         return this;
     }
 
@@ -186,7 +157,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withoutServer() {
-        listens = false;
+        options.listens = false;
         return this;
     }
 
@@ -197,7 +168,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withApiUrl(URI value) {
-        apiUrl = value;
+        options.apiUrl = value;
         return this;
     }
 
@@ -208,7 +179,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withHeldPolicy(HeldPolicy value) {
-        whenHeld = value;
+        options.whenHeld = value;
         return this;
     }
 
@@ -219,7 +190,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withExitCodeHeld(int value) {
-        exitCodeHeld = value;
+        options.exitCodeHeld = value;
         return this;
     }
 
@@ -230,7 +201,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withConflictPolicy(ConflictPolicy value) {
-        onConflict = value;
+        options.onConflict = value;
         return this;
     }
 
@@ -241,7 +212,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withLeaseTtl(Duration value) {
-        leaseTtl = value;
+        options.leaseTtl = value;
         return this;
     }
 
@@ -252,7 +223,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withGrace(Duration value) {
-        grace = value;
+        options.grace = value;
         return this;
     }
 
@@ -263,7 +234,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withMaxInFlight(int value) {
-        maxInFlight = value;
+        options.maxInFlight = value;
         return this;
     }
 
@@ -274,7 +245,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withFailurePolicy(FailurePolicy value) {
-        onFailure = value;
+        options.onFailure = value;
         return this;
     }
 
@@ -285,7 +256,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withHandlerLimit(Duration value) {
-        handlerLimit = value;
+        options.handlerLimit = value;
         return this;
     }
 
@@ -297,7 +268,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withRedis(URI value) {
-        redisUrl = value;
+        options.store.redis = value;
         return this;
     }
 
@@ -309,7 +280,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withLegacyLockKey(String value) {
-        legacyLockKey = value;
+        options.store.legacyLockKey = value;
         return this;
     }
 
@@ -320,7 +291,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withDirectory(Path value) {
-        directory = value;
+        options.store.directory = value;
         return this;
     }
 
@@ -331,7 +302,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withLeaseStore(LeaseStore value) {
-        leaseStore = value;
+        options.store.given = value;
         return this;
     }
 
@@ -344,7 +315,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withLegacyLockFile(Path value) {
-        legacyLockFile = value;
+        options.store.legacyLockFile = value;
         return this;
     }
 
@@ -355,7 +326,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withVersion(String value) {
-        version = value;
+        options.version = value;
         return this;
     }
 
@@ -377,7 +348,7 @@ public final class BotRuntimeBuilder {
      * @return this builder
      */
     public BotRuntimeBuilder withTime(TimeSource value) {
-        time = value;
+        options.time = value;
         return this;
     }
 
@@ -399,152 +370,27 @@ public final class BotRuntimeBuilder {
      * @throws ConfigurationException if anything is wrong; it lists everything that is
      */
     public BotRuntime build() {
-        List<String> wrong = new ArrayList<>(problems);
-        Optional<Platform> platform = Platform.detect(environment);
-        BotMode chosenMode = mode == null ? BotMode.POLLING : mode;
-        Optional<Settings.Webhook> chosenWebhook =
-                chosenMode == BotMode.WEBHOOK ? checkedWebhook(platform, wrong) : Optional.empty();
-        check(
-                !isReported("BOT_MODE") || isReported("WEBHOOK_URL") || webhookAddress(platform) != null,
-                wrong,
-                "WEBHOOK_URL is not set; if BOT_MODE is to be webhook, it is needed");
-        Optional<List<String>> kinds = checkedKinds(wrong);
-        check(token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported), wrong, TOKEN_MISSING);
-        check(
-                leaseTtl.compareTo(LeaseTiming.SHORTEST) >= 0 && leaseTtl.compareTo(LeaseTiming.LONGEST) <= 0,
-                wrong,
-                "BATON_LEASE_TTL is " + leaseTtl + ", but a lease lives between 1s and 10m");
-        check(
-                !grace.isNegative() && grace.compareTo(LONGEST_GRACE) <= 0,
-                wrong,
-                "BATON_GRACE is " + grace + ", but it has to be between 0s and 10m");
-        check(
-                maxInFlight >= 1 && maxInFlight <= MOST_IN_FLIGHT,
-                wrong,
-                "BATON_MAX_IN_FLIGHT is " + maxInFlight + ", but it has to be between 1 and " + MOST_IN_FLIGHT);
-        check(
-                !handlerLimit.isNegative(),
-                wrong,
-                "BATON_HANDLER_LIMIT is " + handlerLimit + ", but it has to be 0s or more");
-        check(
-                exitCodeHeld >= 0 && exitCodeHeld <= 255,
-                wrong,
-                "BATON_EXIT_CODE_HELD is " + exitCodeHeld + ", but an exit code is between 0 and 255");
-        Optional<LeaseStore> store = openStore(wrong).map(this::withLegacyLock);
-        if (token == null || store.isEmpty() || !wrong.isEmpty()) {
-            store.filter(opened -> leaseStore == null).ifPresent(LeaseStore::close);
-            throw new ConfigurationException(wrong);
-        }
-        boolean overlapping = platform.isPresent();
-        Settings settings = new Settings(
-                token,
-                chosenMode,
-                mode != null,
-                chosenWebhook,
-                kinds,
-                portFor(chosenMode),
-                apiUrl,
-                whenHeld != HeldPolicy.AUTO
-                        ? whenHeld
-                        : overlapping && store.get().shared() ? HeldPolicy.HAND_OVER : HeldPolicy.EXIT,
-                exitCodeHeld,
-                onConflict != ConflictPolicy.AUTO
-                        ? onConflict
-                        : overlapping ? ConflictPolicy.HOLD : ConflictPolicy.EXIT,
-                leaseTtl,
-                grace,
-                new Room.Limits(maxInFlight, Room.Limits.DEFAULT.bytes()),
-                onFailure,
-                handlerLimit,
-                LeaseStores.place(platform, environment),
-                version);
-        BotApi api = botApi == null ? BotApi.over(apiUrl, token) : botApi;
-        return new BotRuntime(settings, handler, api, store.get(), leaseStore == null, time, listeners, platform);
-    }
-
-    private OptionalInt portFor(BotMode chosenMode) {
-        if (!listens) {
-            return OptionalInt.empty();
-        }
-        return chosenMode == BotMode.WEBHOOK && port.isEmpty() ? OptionalInt.of(WEBHOOK_PORT) : port;
+        SettingsCheck check = new SettingsCheck(options);
+        check.checkAll();
+        Ground ground = check.openStore(options.store::withLegacyLock);
+        Settings settings = check.settings(ground);
+        BotApi api = botApi == null ? BotApi.over(settings.apiUrl(), settings.token()) : botApi;
+        return new BotRuntime(
+                settings,
+                handler,
+                api,
+                ground.store(),
+                options.store.isOwned(),
+                options.time,
+                listeners,
+                check.platform());
     }
 
     /** Opens the lease of the bot for one who looks on; asks only for the token and the store. */
     BotLease openLease() {
-        List<String> wrong = new ArrayList<>(problems);
-        check(token != null || EnvironmentReader.TOKENS.stream().anyMatch(this::isReported), wrong, TOKEN_MISSING);
-        Optional<LeaseStore> store = openStore(wrong);
-        if (token == null || store.isEmpty() || !wrong.isEmpty()) {
-            store.filter(opened -> leaseStore == null).ifPresent(LeaseStore::close);
-            throw new ConfigurationException(wrong);
-        }
-        return new BotLease(token.id(), store.get());
-    }
-
-    private LeaseStore withLegacyLock(LeaseStore store) {
-        return legacyLockFile == null ? store : LegacyLock.onFile(store, legacyLockFile);
-    }
-
-    private Optional<LeaseStore> openStore(List<String> wrong) {
-        if (leaseStore != null) {
-            return Optional.of(leaseStore);
-        }
-        if (redisUrl == null) {
-            check(legacyLockKey == null, wrong, "BATON_LEGACY_LOCK is a key, which needs REDIS_URL");
-            Path folder = directory == null ? LeaseStores.defaultDirectory(environment) : directory;
-            return Optional.of(new FileLeaseStore(folder, time));
-        }
-        try {
-            return Optional.of(LeaseStores.open(
-                    legacyLockKey == null ? redisUrl : LeaseStores.withOption(redisUrl, "also-key", legacyLockKey),
-                    time));
-        } catch (IllegalArgumentException e) {
-            wrong.add("REDIS_URL cannot be used: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Settings.Webhook> checkedWebhook(Optional<Platform> platform, List<String> wrong) {
-        URI url = webhookAddress(platform);
-        check(
-                url != null || isReported("WEBHOOK_URL"),
-                wrong,
-                "BOT_MODE=webhook needs WEBHOOK_URL, the public https address at which Telegram reaches this bot,"
-                        + " such as https://bot.example.com/telegram");
-        return webhook.checked(url, token, wrong);
-    }
-
-    private Optional<List<String>> checkedKinds(List<String> wrong) {
-        List<String> unknown = new ArrayList<>();
-        Optional<List<String>> kinds =
-                Optional.ofNullable(allowedUpdates).map(names -> UpdateKinds.resolve(names, unknown));
-        check(
-                unknown.isEmpty(),
-                wrong,
-                "BATON_ALLOWED_UPDATES names " + String.join(", ", unknown)
-                        + ", which is no kind of update; Telegram would pass over it and deliver less than you want");
-        check(
-                kinds.isEmpty() || !kinds.get().isEmpty() || !unknown.isEmpty(),
-                wrong,
-                "BATON_ALLOWED_UPDATES names no kind of update; default stands for those that Telegram delivers by default");
-        return kinds;
-    }
-
-    private @Nullable URI webhookAddress(Optional<Platform> platform) {
-        return webhook.url != null
-                ? webhook.url
-                : platform.flatMap(known -> known.publicAddress(environment))
-                        .map(address -> URI.create(address + "/telegram"))
-                        .orElse(null);
-    }
-
-    private boolean isReported(String variable) {
-        return problems.stream().anyMatch(problem -> problem.startsWith(variable));
-    }
-
-    private static void check(boolean good, List<String> wrong, String problem) {
-        if (!good) {
-            wrong.add(problem);
-        }
+        SettingsCheck check = new SettingsCheck(options);
+        check.checkToken();
+        Ground ground = check.openStore(UnaryOperator.identity());
+        return new BotLease(ground.token().id(), ground.store());
     }
 }

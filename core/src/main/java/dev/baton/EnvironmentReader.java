@@ -49,7 +49,7 @@ final class EnvironmentReader {
         number("BATON_EXIT_CODE_HELD", 0, 255, builder::withExitCodeHeld);
         duration("BATON_LEASE_TTL", builder::withLeaseTtl);
         duration("BATON_GRACE", builder::withGrace);
-        number("BATON_MAX_IN_FLIGHT", 1, BotRuntimeBuilder.MOST_IN_FLIGHT, builder::withMaxInFlight);
+        number("BATON_MAX_IN_FLIGHT", 1, SettingsCheck.MOST_IN_FLIGHT, builder::withMaxInFlight);
         duration("BATON_HANDLER_LIMIT", builder::withHandlerLimit);
         value("BATON_ON_FAILURE").ifPresent(text -> onFailure(text, builder));
         value("BATON_LEGACY_LOCK").ifPresent(text -> legacyLock(text, builder));
