@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a journal does with entries that are delivered, that are done, and that fail. */
-abstract class JournalAcceptanceContract extends LateOrdersContract {
+abstract class JournalAcceptanceContract extends JournalFixture {
 
     private static final int STORM = 8;
 

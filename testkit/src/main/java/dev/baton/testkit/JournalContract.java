@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Journal} must do, as tests that the test class of a store inherits, beside those of the
- * {@link LeaseStoreContract}.
+ * {@link LeaseStoreContract}. A journal behind a network has to pass the {@link RemoteJournalContract}, which has them
+ * too.
  *
  * <p>Each test uses journals with names of its own. At its end the journals and the stores are closed.
  */

@@ -8,6 +8,7 @@ import dev.baton.HeldPolicy;
 import dev.baton.RuntimeListener;
 import dev.baton.RuntimeState;
 import dev.baton.botapi.BotToken;
+import dev.baton.lease.LeaseStore;
 import dev.baton.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -41,12 +42,15 @@ public abstract class WebhookStormContract extends LeaseStoreFixture {
     private final Map<Long, List<Long>> handled = new ConcurrentHashMap<>();
     private final CountDownLatch stormIsOver = new CountDownLatch(1);
     private final List<BotRuntime> replicas = new ArrayList<>();
+    private String location = "";
 
     /** For the tests of a store. */
     protected WebhookStormContract() {}
 
     private URI start() throws InterruptedException {
         CountDownLatch serving = new CountDownLatch(1);
+        LeaseStore store = open();
+        location = store.location();
         BotRuntime replica = BotRuntime.builder(token, (update, bot) -> {
                     if (update.chatId() == BUSY_CHAT) {
                         stormIsOver.await();
@@ -56,7 +60,7 @@ public abstract class WebhookStormContract extends LeaseStoreFixture {
                 })
                 .withTime(TimeSource.system())
                 .withBotApi(new SilentBotApi())
-                .withLeaseStore(open())
+                .withLeaseStore(store)
                 .withLeaseTtl(timeToLive())
                 .withHeldPolicy(HeldPolicy.STANDBY)
                 .withMode(BotMode.WEBHOOK)
@@ -99,7 +103,7 @@ public abstract class WebhookStormContract extends LeaseStoreFixture {
             }
             assertThat(handled.get((long) BUSY_CHAT)).containsExactly(1L);
             assertThat(storm.wronglyAnswered()).isEmpty();
-            System.out.println("Measured: " + storm);
+            System.out.println("Measured, with the store in " + location + ": " + storm);
             assertThat(storm.wait99()).isLessThan(LONGEST);
         }
     }

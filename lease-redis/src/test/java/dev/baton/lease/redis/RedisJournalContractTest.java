@@ -1,34 +1,23 @@
 package dev.baton.lease.redis;
 
 import dev.baton.lease.LeaseStore;
-import dev.baton.lease.redis.server.RedisServer;
-import dev.baton.testkit.JournalContract;
+import dev.baton.testkit.RemoteJournalContract;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class RedisJournalContractTest extends JournalContract {
+class RedisJournalContractTest extends RemoteJournalContract {
 
-    private static RedisServer server;
+    @RegisterExtension
+    static final SharedRedis REDIS = new SharedRedis();
+
     private final List<HeldUpLink> links = new ArrayList<>();
-
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        server.close();
-    }
 
     @Override
     protected LeaseStore newStore() {
-        RedisUrl url = RedisUrl.of(server.uri());
+        RedisUrl url = RedisUrl.of(REDIS.uri());
         HeldUpLink link = new HeldUpLink(new RoutedLink(url));
         links.add(link);
         Subscription wakeUps = new Subscription(Connector.of(url), url.toString(), TimeSource.system());
@@ -36,8 +25,8 @@ class RedisJournalContractTest extends JournalContract {
     }
 
     @Override
-    protected Optional<Network> network() {
-        return Optional.of(new Network() {
+    protected Network network() {
+        return new Network() {
             @Override
             public void holdUp() {
                 links.forEach(link -> link.hold(true));
@@ -52,7 +41,7 @@ class RedisJournalContractTest extends JournalContract {
             public void deliver() {
                 links.forEach(HeldUpLink::deliver);
             }
-        });
+        };
     }
 
     @Override

@@ -1,30 +1,19 @@
 package dev.baton.lease.redis;
 
 import dev.baton.lease.LeaseStore;
-import dev.baton.lease.redis.server.RedisServer;
 import dev.baton.testkit.LeaseStoreContract;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisLeaseStoreContractTest extends LeaseStoreContract {
 
-    private static RedisServer server;
-
-    @BeforeAll
-    static void startRedis() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        server.close();
-    }
+    @RegisterExtension
+    static final SharedRedis REDIS = new SharedRedis();
 
     @Override
     protected LeaseStore newStore() {
-        return new RedisLeaseStoreProvider().open(server.uri(), TimeSource.system());
+        return new RedisLeaseStoreProvider().open(REDIS.uri(), TimeSource.system());
     }
 
     @Override

@@ -6,19 +6,18 @@ import dev.baton.lease.Journal;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.LeaseStoreException;
-import dev.baton.testkit.JournalContract;
+import dev.baton.testkit.RemoteJournalContract;
 import dev.baton.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The journal on the server of the simulation, which has to do what Redis does. */
-final class SimulatedJournalContractTest extends JournalContract {
+final class SimulatedJournalContractTest extends RemoteJournalContract {
 
     private final ManualTime time = new ManualTime();
     private final ShortNetwork network = new ShortNetwork();
@@ -30,8 +29,8 @@ final class SimulatedJournalContractTest extends JournalContract {
     }
 
     @Override
-    protected Optional<Network> network() {
-        return Optional.of(network);
+    protected Network network() {
+        return network;
     }
 
     @Override

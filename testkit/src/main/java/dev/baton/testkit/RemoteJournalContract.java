@@ -2,7 +2,6 @@ package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.lease.FencingToken;
 import dev.baton.lease.Holder;
@@ -14,10 +13,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a journal behind a network does with what was given up and arrives all the same: nothing, if an instance has
- * been answered since. Skipped for a journal that nothing can keep waiting.
+ * What a journal behind a network must do besides what every {@link JournalContract journal} does, as tests that the
+ * test class of its store inherits: what was given up and arrives all the same changes nothing, if its instance has
+ * been answered since.
  */
-abstract class LateOrdersContract extends JournalFixture {
+public abstract class RemoteJournalContract extends JournalContract {
 
     /** The network between the instances and their store. */
     public interface Network {
@@ -35,16 +35,15 @@ abstract class LateOrdersContract extends JournalFixture {
     private final Holder ada = holder("ada");
     private final Holder bob = holder("bob");
 
-    LateOrdersContract() {}
+    /** For the test classes of stores. */
+    protected RemoteJournalContract() {}
 
     /**
      * The network of this test.
      *
-     * @return empty, unless this is overridden: nothing can be held up
+     * @return that of all stores which are made during it
      */
-    protected Optional<Network> network() {
-        return Optional.empty();
-    }
+    protected abstract Network network();
 
     @Test
     public void an_order_to_free_that_arrives_late_frees_nothing_that_was_adopted_since() throws InterruptedException {
@@ -186,19 +185,12 @@ abstract class LateOrdersContract extends JournalFixture {
 
     /** Does something to which there is no answer. */
     private void giveUp(Runnable order) {
-        Network network = held();
-        network.holdUp();
+        network().holdUp();
         assertThatThrownBy(order::run).isInstanceOf(LeaseStoreException.class);
-        network.goOn();
+        network().goOn();
     }
 
     private void deliver() {
-        held().deliver();
-    }
-
-    private Network held() {
-        Optional<Network> network = network();
-        assumeTrue(network.isPresent(), "nothing comes between an instance and this store");
-        return network.orElseThrow();
+        network().deliver();
     }
 }
