@@ -15,21 +15,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class HandOverTest {
 
     private static final String BOT = "123456";
     private static final Duration TTL = Duration.ofSeconds(10);
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
-    private final FakeBotApi api = fixture.api;
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
 
-    @AfterEach
-    void promisesAreKept() {
-        fixture.close();
-    }
+    private final FakeBotApi api = fixture.api;
 
     @Test
     void a_new_instance_is_handed_the_bot_at_once_and_the_old_one_stands_by() throws InterruptedException {

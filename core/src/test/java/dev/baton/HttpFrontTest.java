@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server of a runtime, among people who do not behave. */
 final class HttpFrontTest {
@@ -33,7 +34,9 @@ final class HttpFrontTest {
     private static final String HALF_A_STRANGERS_BODY =
             "POST /telegram HTTP/1.1\r\nHost: bot.example.com\r\nContent-Length: 1000\r\n\r\n{\"update_id\":";
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Socket> sockets = new ArrayList<>();
@@ -45,12 +48,11 @@ final class HttpFrontTest {
             .withPort(0));
 
     @AfterEach
-    void promisesAreKept() throws IOException {
+    void close() throws IOException {
         http.close();
         for (Socket socket : sockets) {
             socket.close();
         }
-        fixture.close();
     }
 
     /** Sends the beginning of a request, and then nothing. */

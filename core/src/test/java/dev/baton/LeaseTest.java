@@ -7,18 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class LeaseTest {
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
-    private final FakeBotApi api = fixture.api;
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
 
-    @AfterEach
-    void promisesAreKept() {
-        fixture.close();
-    }
+    private final FakeBotApi api = fixture.api;
 
     @Test
     void the_second_instance_says_who_has_the_lease_and_leaves_with_0() throws InterruptedException {

@@ -6,20 +6,17 @@ import dev.baton.botapi.ApiResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class ModeTest {
 
     private static final URI OURS = URI.create("https://bot.example.com/telegram");
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
-    private final FakeBotApi api = fixture.api;
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
 
-    @AfterEach
-    void promisesAreKept() {
-        fixture.close();
-    }
+    private final FakeBotApi api = fixture.api;
 
     @Test
     void polling_removes_a_webhook_and_keeps_what_waits_there() throws InterruptedException {

@@ -10,18 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class PollingTest {
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
-    private final FakeBotApi api = fixture.api;
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
 
-    @AfterEach
-    void promisesAreKept() {
-        fixture.close();
-    }
+    private final FakeBotApi api = fixture.api;
 
     @Test
     void an_update_is_handled_before_the_next_poll_confirms_it() throws InterruptedException {

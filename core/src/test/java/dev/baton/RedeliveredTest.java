@@ -8,20 +8,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class RedeliveredTest {
 
     private static final URI SERVER = URI.create("https://api.telegram.org");
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
-    private final FakeBotApi api = fixture.api;
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
 
-    @AfterEach
-    void promisesAreKept() {
-        fixture.close();
-    }
+    private final FakeBotApi api = fixture.api;
 
     @Test
     void the_first_batch_after_a_crash_is_marked_as_redelivered() throws InterruptedException {

@@ -26,12 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Runtimes on manual time, with a Bot API and a store of leases in memory. Closing it stops them and checks what no
- * test may break: one poll at a time and only with a valid lease, nothing left behind.
+ * Runtimes on manual time, with a Bot API and a store of leases in memory. After each test, and whatever the test
+ * itself does then, it stops them and checks what no test may break: one poll at a time and only with a valid lease,
+ * nothing left behind.
  */
-final class RuntimeFixture implements AutoCloseable {
+final class RuntimeFixture implements AfterEachCallback {
 
     static final BotToken TOKEN = BotToken.of("123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 
@@ -165,7 +168,7 @@ final class RuntimeFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) {
         store.works();
         runtimes.forEach(this::close);
         api.checkPromises();

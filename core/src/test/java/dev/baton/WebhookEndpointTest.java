@@ -19,19 +19,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class WebhookEndpointTest {
 
     private static final String SECRET = "open_sesame";
     private static final Duration STEP = Duration.ofMillis(500);
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
+
     private final CountDownLatch finish = new CountDownLatch(1);
 
     @AfterEach
-    void promisesAreKept() {
+    void letHandlersFinish() {
         finish.countDown();
-        fixture.close();
     }
 
     private BotRuntimeBuilder builder() {

@@ -13,20 +13,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class WebhookTest {
 
     private static final String SECRET = "open_sesame";
     private static final String MESSAGE = "{\"update_id\":5,\"message\":{\"chat\":{\"id\":1},\"text\":\"hello\"}}";
 
-    private final RuntimeFixture fixture = new RuntimeFixture();
+    @RegisterExtension
+    final RuntimeFixture fixture = new RuntimeFixture();
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @AfterEach
-    void promisesAreKept() {
+    void close() {
         http.close();
-        fixture.close();
     }
 
     private BotRuntime start() throws InterruptedException {
