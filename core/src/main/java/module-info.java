@@ -2,8 +2,8 @@
 module dev.baton.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
-    requires java.net.http;
     requires jdk.httpserver;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
 
     exports dev.baton;

@@ -1,35 +1,25 @@
 package dev.baton.botapi;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.ProxySelector;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The Bot API over the HTTP client of the JDK.
- *
- * <p>Everything is a POST, because that client repeats a GET by itself when a connection had gone stale, and a
- * getUpdates that is repeated by itself can meet its own ghost. HTTP/1.1, because giving up a waiting poll has to close
- * a connection, which is what the server notices.
- *
- * <p>The client does all its work on its own thread, which reads the sockets: nothing in it waits, and every hop to
- * another thread would cost more than the work that it brings there.
- *
- * <p>The patience covers the answer to its last byte: the timeout of the client itself ends with the headers.
+ * The Bot API over HTTP/1.1. The thread that calls writes the request itself, so that it knows what has left and what
+ * has not, and an interrupt closes the connection, which is what the server notices. Nothing is repeated: a getUpdates
+ * that is repeated by a client can meet its own ghost.
  */
 final class HttpBotApi implements BotApi {
 
@@ -37,31 +27,32 @@ final class HttpBotApi implements BotApi {
 
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]+");
 
-    private final HttpClient http;
+    /** What the buffers of a connection take at once, so that writing it does not wait for the server. */
+    private static final int SHORT = 16 << 10;
+
+    /** How long a request may need from here to the server. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
+
+    private final Connections connections;
     private final String host;
-    private final String address;
-    private final Map<String, URI> addresses = new ConcurrentHashMap<>();
+    private final String path;
 
     HttpBotApi(URI server, BotToken token) {
-        boolean web = "http".equalsIgnoreCase(server.getScheme()) || "https".equalsIgnoreCase(server.getScheme());
-        if (!web || server.getHost() == null) {
-            throw new IllegalArgumentException("A Bot API server has an address with http:// or https:// and a host");
-        }
-        this.host = server.getPort() < 0 ? server.getHost() : server.getHost() + ":" + server.getPort();
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE)
-                .executor(Runnable::run)
-                .build();
-        String root = server.toString();
-        this.address =
-                (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + "/bot" + token.reveal() + "/";
+        this(server, token, ProxySelector.getDefault(), null);
+    }
+
+    HttpBotApi(URI server, BotToken token, @Nullable ProxySelector proxies, @Nullable SSLSocketFactory encryption) {
+        ServerAddress address = new ServerAddress(server, proxies, encryption);
+        this.connections = new Connections(address);
+        this.host = address.name();
+        String root = server.getRawPath() == null ? "" : server.getRawPath();
+        this.path = (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + "/bot" + token.reveal() + "/";
     }
 
     @Override
     public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience)
             throws InterruptedException {
-        return call(method, parameters, patience, Answers::text);
+        return call(method, parameters, patience, Connection::receive, Answers::text);
     }
 
     /** Reads the updates out of the bytes that came, without the detour of a text of all of them. */
@@ -77,83 +68,116 @@ final class HttpBotApi implements BotApi {
     }
 
     private ApiResult<List<RawUpdate>> getUpdates(PollRequest request) throws InterruptedException {
-        return call("getUpdates", request.parameters(), request.patience(), Answers::updates);
+        return call("getUpdates", request.parameters(), request.patience(), HttpBotApi::awaitUpdates, Answers::updates);
+    }
+
+    /** Waits for the answer to a request that was sent. */
+    private interface Waiting {
+        HttpAnswer answer(Connection connection, Deadline deadline)
+                throws IOException, HttpException, InterruptedException;
     }
 
     private interface Reading<T> {
         ApiResult<T> read(int status, String contentType, byte[] body);
     }
 
-    private <T> ApiResult<T> call(String method, Map<String, ?> parameters, Duration patience, Reading<T> reading)
+    private <T> ApiResult<T> call(
+            String method, Map<String, ?> parameters, Duration patience, Waiting waiting, Reading<T> reading)
             throws InterruptedException {
-        URI whereTo = addresses.computeIfAbsent(method, this::address);
-        if (Thread.interrupted()) {
-            // The client works on this thread until the request is on its way, and an interrupt would break it there.
-            throw new NeverSentException();
-        }
-        RequestBody content = RequestBody.of(parameters);
-        TrackedBody body = new TrackedBody(content.content());
-        HttpRequest request = HttpRequest.newBuilder(whereTo)
-                .header("Content-Type", content.type())
-                .POST(body)
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
-        try {
-            HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return reading.read(
-                    response.statusCode(),
-                    response.headers().firstValue("Content-Type").orElse("no content type"),
-                    response.body());
-        } catch (InterruptedException e) {
-            boolean sent = body.isSent();
-            if (sent) {
-                // It is written a moment later by another thread, and thrown away if the connection is closed before.
-                CompletableFuture.anyOf(answer, body.arrived())
-                        .exceptionally(broken -> "")
-                        .join();
-            }
-            answer.cancel(true);
-            throw sent ? e : new NeverSentException();
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            return noAnswer(body, "no answer within " + patience.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return noAnswer(body, reason(e.getCause() == null ? e : e.getCause()));
-        }
-    }
-
-    private URI address(String method) {
         if (!METHOD.matcher(method).matches()) {
-            // The URI class would say so too, but with the whole address, and so with the token.
             throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
         }
-        return URI.create(address + method);
+        OutgoingBody body = new OutgoingBody(RequestBody.of(parameters));
+        if (Thread.interrupted()) {
+            throw new NeverSentException();
+        }
+        Deadline deadline = Deadline.in(patience);
+        Connection connection;
+        try {
+            connection = connections.take(deadline.orEarlierIn(CONNECT_PATIENCE));
+        } catch (IOException e) {
+            failIfInterrupted(body);
+            return new ApiResult.NeverSent<>("no connection to " + host + why(e));
+        }
+        HttpAnswer answer;
+        try {
+            send(connection, method, body, deadline);
+            answer = waiting.answer(connection, deadline);
+        } catch (IOException | HttpException e) {
+            connections.drop(connection);
+            failIfInterrupted(body);
+            String reason = deadline.isOver() ? "no answer within " + patience.toSeconds() + " s" : broken(e);
+            return body.isSent() ? new ApiResult.OutcomeUnknown<>(reason) : new ApiResult.NeverSent<>(reason);
+        } catch (InterruptedException | RuntimeException e) {
+            connections.drop(connection);
+            throw e;
+        }
+        connections.giveBack(connection);
+        return reading.read(answer.status(), answer.contentType(), answer.body());
     }
 
-    private static <T> ApiResult<T> noAnswer(TrackedBody body, String reason) {
-        return body.isSent() ? new ApiResult.OutcomeUnknown<>(reason) : new ApiResult.NeverSent<>(reason);
+    private void send(Connection connection, String method, OutgoingBody body, Deadline deadline)
+            throws IOException, HttpException {
+        if (body.length() <= SHORT) {
+            connection.send(host, path + method, body);
+            return;
+        }
+        // Writing has no other end than that of the connection.
+        CompletableFuture<Void> cut = deadline.passing().thenRun(connection::cut);
+        try {
+            connection.send(host, path + method, body);
+        } finally {
+            cut.cancel(false);
+        }
     }
 
     /**
-     * Texts of exceptions can contain the address, and so the token: they are used for little, and never unredacted.
+     * Waits in a way that an interrupt ends without closing the connection before the request has surely arrived: a
+     * getUpdates that is overtaken on its way by that of the next holder would end it.
      */
-    private String reason(Throwable failure) {
+    private static HttpAnswer awaitUpdates(Connection connection, Deadline deadline)
+            throws IOException, HttpException, InterruptedException {
+        Deadline arrived = Deadline.in(ON_ITS_WAY);
+        connection.awaitBytes(deadline);
+        if (Thread.interrupted()) {
+            connection.awaitBytes(arrived);
+            throw new InterruptedException();
+        }
+        return connection.receive(deadline);
+    }
+
+    /** An interrupt has closed the connection, and that came up as a failure. */
+    private static void failIfInterrupted(OutgoingBody body) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw body.isSent() ? new InterruptedException() : new NeverSentException();
+        }
+    }
+
+    private static String broken(Exception failure) {
+        return (failure instanceof HttpException ? "the answer is not HTTP (" : "the connection broke (")
+                + redacted(failure) + ")";
+    }
+
+    private static String why(IOException failure) {
         return switch (failure) {
-            case ConnectException e -> "no connection to " + host + (e.getMessage() == null ? "" : ": " + redacted(e));
-            case HttpTimeoutException e ->
-                "no connection to " + host + " within " + CONNECT_PATIENCE.toSeconds() + " s";
-            case IOException e -> "the connection broke (" + redacted(e) + ")";
-            default -> redacted(failure);
+            case SocketTimeoutException e -> " in time";
+            case UnknownHostException e -> ": there is no such host";
+            case SSLException e -> " that could be encrypted: " + redacted(e);
+            default -> ": " + redacted(failure);
         };
     }
 
-    private static String redacted(Throwable failure) {
+    /**
+     * Texts of exceptions can contain what the server sent, and so the token: they are used for little, and never
+     * unredacted.
+     */
+    private static String redacted(Exception failure) {
         return BotToken.redact(
                 failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
+        connections.close();
     }
 }

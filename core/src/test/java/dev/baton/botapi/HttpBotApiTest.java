@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class HttpBotApiTest {
 
-    private static final BotToken TOKEN = BotToken.of("123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0");
+    static final BotToken TOKEN = BotToken.of("123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0");
 
     private final BotApiEmulator emulator = BotApiEmulator.start();
     private final EmulatedBot bot = emulator.bot(TOKEN.reveal());
