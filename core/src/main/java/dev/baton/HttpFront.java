@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.time.TimeSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -102,11 +103,10 @@ final class HttpFront implements AutoCloseable {
     }
 
     private void deliver(HttpExchange exchange, WebhookEndpoint endpoint) throws IOException {
+        InputStream body = senders.watched(exchange.getRequestBody());
         try {
-            WebhookEndpoint.Answer answer = endpoint.receive(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestHeaders()::getFirst,
-                    senders.watched(exchange.getRequestBody()));
+            WebhookEndpoint.Answer answer =
+                    endpoint.receive(exchange.getRequestMethod(), exchange.getRequestHeaders()::getFirst, body);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             if (answer.status() >= REFUSED) {
                 // If its body is not read, a proxy must not send somebody else's request after it; and what is not
@@ -114,8 +114,24 @@ final class HttpFront implements AutoCloseable {
                 exchange.getResponseHeaders().set("Connection", "close");
             }
             answer(exchange, answer.status(), answer.text().isEmpty() ? "" : answer.text() + "\n");
+            if (answer.status() >= REFUSED) {
+                exchange.getResponseBody().flush();
+                letItArrive(body);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * A connection that is closed over bytes that nobody read takes the answer with it. So they are read, as many as a
+     * sender with good intentions may have, and for as long as it may send.
+     */
+    private static void letItArrive(InputStream body) throws IOException {
+        byte[] ignored = new byte[8192];
+        int left = 2 * WebhookEndpoint.LARGEST_BODY;
+        for (int read = 0; read >= 0 && left > 0; left -= read) {
+            read = body.read(ignored);
         }
     }
 
