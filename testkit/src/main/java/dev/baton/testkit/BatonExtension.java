@@ -27,6 +27,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class BatonExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(BatonExtension.class);
+
+    /** Such as the one that watches over timeouts, which starts with the first test that has one. */
+    private static final String THREAD_OF_JUNIT = "junit-";
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -159,7 +163,7 @@ public final class BatonExtension implements ParameterResolver, AfterEachCallbac
 
     private static Set<Thread> platformThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(Thread::isDaemon);
+        threads.removeIf(thread -> thread.isDaemon() || thread.getName().startsWith(THREAD_OF_JUNIT));
         return threads;
     }
 }

@@ -9,8 +9,10 @@ import dev.baton.RuntimeState;
 import dev.baton.emulator.BotApiEmulator;
 import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedUser;
+import dev.baton.emulator.Fault;
 import dev.baton.emulator.ForeignPoller;
 import dev.baton.lease.Holder;
+import dev.baton.lease.InMemoryLeaseStore;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,8 +25,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -50,8 +55,23 @@ final class BatonExtensionTest {
     }
 
     @Test
-    void a_check_can_be_switched_off() {
-        run(Careless.class, "conflict").assertStatistics(stats -> stats.succeeded(1));
+    void an_update_that_was_handled_twice_fails_the_test() {
+        assertThat(failure(Behaviours.class, "twice")).contains("handled twice: updates");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conflict", "loss", "twice", "lease", "thread", "pollerLeft", "serverLeft"})
+    void each_check_can_be_switched_off_by_its_name(String misdeed) {
+        try {
+            run(Careless.class, misdeed).assertStatistics(stats -> stats.succeeded(1));
+        } finally {
+            closeLeft();
+        }
+    }
+
+    @Test
+    void the_thread_that_watches_over_the_timeouts_of_junit_passes() {
+        run(Timed.class, "talks").assertStatistics(stats -> stats.succeeded(1));
     }
 
     @Test
@@ -85,15 +105,13 @@ final class BatonExtensionTest {
     @Test
     void a_thread_that_was_left_fails_the_test() {
         assertThat(failure(Behaviours.class, "thread")).contains("threads are left", "left-behind");
-        Behaviours.END_OF_THREAD.countDown();
+        closeLeft();
     }
 
     @Test
     void a_bot_that_was_not_stopped_fails_the_test() {
         assertThat(failure(Behaviours.class, "pollerLeft"))
                 .contains("a bot still waits for an answer and has to be stopped before: [getUpdates from port ");
-        closeLeft();
-        run(Careless.class, "pollerLeft").assertStatistics(stats -> stats.succeeded(1));
         closeLeft();
     }
 
@@ -111,14 +129,12 @@ final class BatonExtensionTest {
     @EnabledOnOs(OS.LINUX)
     void a_server_that_was_not_closed_fails_the_test() {
         assertThat(failure(Behaviours.class, "serverLeft"))
-                .contains("nobody has closed the server that listens on port [" + Behaviours.PORT.get() + "]");
-        closeLeft();
-        run(Careless.class, "serverLeft").assertStatistics(stats -> stats.succeeded(1));
+                .contains("nobody has closed the server that listens on port [" + Misdeeds.PORT.get() + "]");
         closeLeft();
     }
 
     private static void closeLeft() {
-        Behaviours.LEFT.removeIf(left -> {
+        Misdeeds.LEFT.removeIf(left -> {
             try {
                 left.close();
                 return true;
@@ -160,7 +176,7 @@ final class BatonExtensionTest {
     }
 
     private static void leavePoller(BatonFixture baton) {
-        Behaviours.LEFT.add(ForeignPoller.start(baton.emulator().url(), TOKEN));
+        Misdeeds.LEFT.add(ForeignPoller.start(baton.emulator().url(), TOKEN));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!baton.bot().hasPendingPoll() && System.nanoTime() < deadline) {
             Thread.onSpinWait();
@@ -171,15 +187,13 @@ final class BatonExtensionTest {
     private static void leaveServer(BatonFixture baton) throws IOException {
         assertThat(baton.bot().id()).isEqualTo(123456);
         ServerSocket server = new ServerSocket(0);
-        Behaviours.LEFT.add(server);
-        Behaviours.PORT.set(server.getLocalPort());
+        Misdeeds.LEFT.add(server);
+        Misdeeds.PORT.set(server.getLocalPort());
     }
 
     /** Tests for this test alone; their names keep them from being found by the build. */
-    @BatonTest
-    static final class Behaviours {
+    abstract static class Misdeeds {
 
-        private static final CountDownLatch END_OF_THREAD = new CountDownLatch(1);
         private static final Queue<AutoCloseable> LEFT = new ConcurrentLinkedQueue<>();
         private static final AtomicInteger PORT = new AtomicInteger();
 
@@ -254,6 +268,21 @@ final class BatonExtensionTest {
         }
 
         @Test
+        void twice(BatonFixture baton) {
+            baton.user("Ada").sends("again and again");
+            BotRuntime first = baton.start((update, bot) -> {
+                baton.bot().faults().next("getUpdates", 1000, Fault.html502()); // so that it cannot confirm
+                bot.sendMessage(update.chatId(), "once");
+            });
+            assertThat(baton.user("Ada").awaitReply(PATIENCE).text()).isEqualTo("once");
+            first.close();
+            baton.bot().faults().clear();
+            baton.start(baton.runtime((update, bot) -> bot.sendMessage(update.chatId(), "twice"))
+                    .withLeaseStore(new InMemoryLeaseStore(baton.time())));
+            assertThat(baton.user("Ada").awaitReply(PATIENCE).text()).isEqualTo("twice");
+        }
+
+        @Test
         void lease(BatonFixture baton) {
             baton.leaseStore().acquire("123456", Holder.unknown("somebody"), PATIENCE);
         }
@@ -261,9 +290,11 @@ final class BatonExtensionTest {
         @Test
         void thread(BatonFixture baton) {
             assertThat(baton.bot().id()).isEqualTo(123456);
+            CountDownLatch end = new CountDownLatch(1);
+            LEFT.add(end::countDown);
             Thread.ofPlatform().name("left-behind").start(() -> {
                 try {
-                    END_OF_THREAD.await();
+                    end.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -271,23 +302,30 @@ final class BatonExtensionTest {
         }
     }
 
-    /** The same without some checks. */
-    @BatonTest(without = {Check.NO_LIVE_CONFLICT, Check.NO_SOCKET_LEFT})
-    static final class Careless {
+    /** With all checks. */
+    @BatonTest
+    static final class Behaviours extends Misdeeds {}
+
+    /** The same without any. */
+    @BatonTest(
+            without = {
+                Check.NO_LIVE_CONFLICT,
+                Check.NOTHING_LOST,
+                Check.NOTHING_TWICE,
+                Check.NO_LEASE_LEFT,
+                Check.NO_THREAD_LEFT,
+                Check.NO_SOCKET_LEFT
+            })
+    static final class Careless extends Misdeeds {}
+
+    /** With a limit that JUnit looks after. */
+    @BatonTest
+    static final class Timed {
 
         @Test
-        void pollerLeft(BatonFixture baton) {
-            leavePoller(baton);
-        }
-
-        @Test
-        void serverLeft(BatonFixture baton) throws IOException {
-            leaveServer(baton);
-        }
-
-        @Test
-        void conflict(BatonFixture baton) {
-            provokeConflict(baton);
+        @Timeout(60)
+        void talks(BatonFixture baton) {
+            assertThat(baton.user("Ada").sends("hi")).isPositive();
         }
     }
 }
