@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,21 +25,23 @@ final class HttpConnection implements Runnable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
-    private static final int IDLE_MILLIS = 500_000;
     private static final int MAX_UNREAD = 1024 * 1024;
 
     private final long id;
     private final Socket socket;
     private final Handler handler;
+    private final Duration idleLimit;
+    private volatile @Nullable IdleLimit idle;
     private volatile boolean closed;
     private volatile boolean retired;
     private volatile @Nullable Exchange pending;
     private volatile Exchange.@Nullable Delivery unconfirmed;
 
-    HttpConnection(long id, Socket socket, Handler handler) {
+    HttpConnection(long id, Socket socket, Handler handler, Duration idleLimit) {
         this.id = id;
         this.socket = socket;
         this.handler = handler;
+        this.idleLimit = idleLimit;
     }
 
     long id() {
@@ -63,8 +66,9 @@ final class HttpConnection implements Runnable {
     public void run() {
         try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(IDLE_MILLIS);
-            HttpInput in = new HttpInput(socket.getInputStream());
+            IdleLimit limited = new IdleLimit(socket, idleLimit);
+            idle = limited;
+            HttpInput in = new HttpInput(limited);
             while (!closed && (in.hasBuffered() || in.fill())) {
                 serve(in);
             }
@@ -85,6 +89,7 @@ final class HttpConnection implements Runnable {
 
     private void serve(HttpInput in) throws IOException, HttpFailure, InterruptedException {
         HttpRequest request = HttpReader.read(in);
+        restartIdleLimit();
         unconfirmed = null;
         Exchange exchange = new Exchange(this);
         pending = exchange;
@@ -96,6 +101,13 @@ final class HttpConnection implements Runnable {
             } else if (!in.fill()) {
                 throw new EOFException();
             }
+        }
+    }
+
+    private void restartIdleLimit() {
+        IdleLimit limit = idle;
+        if (limit != null) {
+            limit.restart();
         }
     }
 
@@ -125,6 +137,7 @@ final class HttpConnection implements Runnable {
         }
         try {
             socket.getOutputStream().write(content, 0, half ? content.length / 2 : content.length);
+            restartIdleLimit();
         } catch (IOException e) {
             delivery.reached(false);
             hangUp();

@@ -28,6 +28,7 @@ final class HttpServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(500);
 
     /** The likeliest failure of an accept is a lack of descriptors; it is cured by others closing some. */
     private static final Duration OUT_OF_DESCRIPTORS_PAUSE = Duration.ofMillis(20);
@@ -117,7 +118,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     private void serve(long id, Socket socket) {
-        HttpConnection connection = new HttpConnection(id, socket, handler);
+        HttpConnection connection = new HttpConnection(id, socket, handler, IDLE_LIMIT);
         connections.add(connection);
         if (listener.isClosed()) {
             connection.hangUp();

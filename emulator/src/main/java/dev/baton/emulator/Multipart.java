@@ -11,7 +11,7 @@ final class Multipart {
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;\\s\"]{1,70})(?![^;\\s]))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s]*))");
-
+    private static final int MAX_FILES = 50;
     private static final Pattern FILE_NAME = Pattern.compile("[;\\s]filename=(?:\"([^\"]*)\"|([^;\\s]*))");
 
     private Multipart() {}
@@ -24,21 +24,26 @@ final class Multipart {
         String delimiter = "\r\n--" + group(boundary);
         String text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1); // one character for each byte
         int part = text.indexOf(delimiter);
+        int files = 0;
         while (part >= 0) {
             int start = part + delimiter.length();
             int end = text.indexOf(delimiter, start);
             if (text.startsWith("--", start) || end < 0) {
                 return;
             }
-            readPart(text.substring(start, end), into);
+            files += readPart(text.substring(start, end), into) ? 1 : 0;
+            if (files > MAX_FILES) {
+                throw new HttpFailure(413);
+            }
             part = end;
         }
     }
 
-    private static void readPart(String part, Parameters into) {
+    /** Tells whether it was a file. */
+    private static boolean readPart(String part, Parameters into) {
         int head = part.indexOf("\r\n\r\n");
         if (head < 0) {
-            return;
+            return false;
         }
         String disposition = "";
         String contentType = "";
@@ -52,15 +57,18 @@ final class Multipart {
         }
         Matcher name = NAME.matcher(disposition);
         if (!name.find()) {
-            return;
+            return false;
         }
         Matcher fileName = FILE_NAME.matcher(disposition);
         String content = part.substring(head + 4);
         if (fileName.find()) {
             into.add(utf8(group(name)), new Upload(utf8(group(fileName)), contentType, content));
-        } else if (!disposition.contains("filename")) {
+            return true;
+        }
+        if (!disposition.contains("filename")) {
             into.add(utf8(group(name)), utf8(content));
         }
+        return false;
     }
 
     private static String group(Matcher matcher) {

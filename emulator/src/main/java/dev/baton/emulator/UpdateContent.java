@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,15 @@ record UpdateContent(String json, @Nullable Long date, long subject) {
         }
     }
 
-    /** Writes what it reads, and keeps what lies at {@code date}, {@code subject} and {@code subject.id}. */
+    /** Writes what it reads, and keeps the date and the subject, which lie where their paths lead. */
     private static final class Copier {
+
+        private static final int DEEPEST = 3;
 
         private final JsonParser in;
         private final UpdateKind kind;
+        private final String[] path = new String[DEEPEST];
         private int depth;
-        private boolean inSubject;
         private @Nullable Long date;
         private long subject;
 
@@ -57,7 +61,6 @@ record UpdateContent(String json, @Nullable Long date, long subject) {
         }
 
         private void copy(JsonGenerator out) throws IOException {
-            String name = "";
             do {
                 JsonToken token = in.currentToken();
                 switch (token) {
@@ -78,8 +81,10 @@ record UpdateContent(String json, @Nullable Long date, long subject) {
                         depth--;
                     }
                     case FIELD_NAME -> {
-                        name = in.currentName();
-                        inSubject = depth == 1 ? name.equals(kind.subjectField()) : inSubject;
+                        String name = in.currentName();
+                        if (depth <= DEEPEST) {
+                            path[depth - 1] = name;
+                        }
                         out.writeFieldName(name);
                     }
                     case VALUE_STRING ->
@@ -87,18 +92,25 @@ record UpdateContent(String json, @Nullable Long date, long subject) {
                     default -> out.writeRawValue(in.getText());
                 }
                 if (token.isScalarValue()) {
-                    note(name);
+                    note();
                 }
             } while (depth > 0 && in.nextToken() != null);
         }
 
-        private void note(String name) throws IOException {
-            if (depth == 1 && name.equals(kind.dateField())) {
+        private void note() throws IOException {
+            if (isAt(kind.datePath(), 0)) {
                 date = number(in.getText());
-            } else if (inSubject && (depth == 1 || (depth == 2 && name.equals("id")))) {
+            } else if (isAt(kind.subjectPath(), 0) || (isAt(kind.subjectPath(), 1) && path[depth - 1].equals("id"))) {
                 Long number = number(in.getText());
                 subject = number == null ? in.getText().hashCode() : number;
             }
+        }
+
+        /** Whether it is so many steps beyond the end of this path. */
+        private boolean isAt(List<String> wanted, int beyond) {
+            return !wanted.isEmpty()
+                    && depth == wanted.size() + beyond
+                    && wanted.equals(Arrays.asList(path).subList(0, wanted.size()));
         }
 
         private static @Nullable Long number(String text) {

@@ -3,6 +3,7 @@ package dev.baton.emulator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +24,16 @@ enum UpdateKind {
     INLINE_QUERY(Duration.ofSeconds(30), "", "from", 1),
     CHOSEN_INLINE_RESULT(Duration.ofMinutes(10), "", "from", 2),
     CALLBACK_QUERY(Duration.ofSeconds(150), "", "from", 3),
-    CUSTOM_EVENT(Duration.ofDays(1), "", "", 0),
+    CUSTOM_EVENT(Duration.ofMinutes(10), "", "", 0),
     CUSTOM_QUERY(Duration.ofDays(1), "", "", 0),
     SHIPPING_QUERY(Duration.ofSeconds(150), "", "from", 4),
     PRE_CHECKOUT_QUERY(Duration.ofSeconds(150), "", "from", 4),
     POLL(Duration.ofDays(1), "", "id", 0),
     POLL_ANSWER(Duration.ofDays(1), "", "poll_id", 0),
     MY_CHAT_MEMBER(Duration.ofDays(1), "date", "chat", 5),
-    CHAT_MEMBER(Duration.ofDays(1), "date", "from", 6),
+    CHAT_MEMBER(Duration.ofDays(1), "date", "new_chat_member.user", 6),
     CHAT_JOIN_REQUEST(Duration.ofDays(1), "date", "from", 6),
-    CHAT_BOOST(Duration.ofDays(1), "date", "chat", 7),
+    CHAT_BOOST(Duration.ofDays(1), "boost.add_date", "chat", 7),
     REMOVED_CHAT_BOOST(Duration.ofDays(1), "remove_date", "chat", 7),
     MESSAGE_REACTION(Duration.ofDays(1), "date", "chat", 8),
     MESSAGE_REACTION_COUNT(Duration.ofDays(1), "date", "chat", 9),
@@ -51,16 +52,20 @@ enum UpdateKind {
 
     private final String field;
     private final Duration lifetime;
-    private final String dateField;
-    private final String subjectField;
+    private final List<String> datePath;
+    private final List<String> subjectPath;
     private final int keyNumber;
 
-    UpdateKind(Duration lifetime, String dateField, String subjectField, int keyNumber) {
+    UpdateKind(Duration lifetime, String datePath, String subjectPath, int keyNumber) {
         this.field = name().toLowerCase(Locale.ROOT);
         this.lifetime = lifetime;
-        this.dateField = dateField;
-        this.subjectField = subjectField;
+        this.datePath = fields(datePath);
+        this.subjectPath = fields(subjectPath);
         this.keyNumber = keyNumber;
+    }
+
+    private static List<String> fields(String path) {
+        return path.isEmpty() ? List.of() : List.of(path.split("\\.", -1));
     }
 
     /** The name of the field that carries it. */
@@ -78,14 +83,14 @@ enum UpdateKind {
         return EnumSet.complementOf(EnumSet.of(CHAT_MEMBER, MESSAGE_REACTION, MESSAGE_REACTION_COUNT));
     }
 
-    /** The field of its content from which its lifetime counts; empty if it counts from the queueing. */
-    String dateField() {
-        return dateField;
+    /** Where its content has the time from which its lifetime counts; empty if it counts from the queueing. */
+    List<String> datePath() {
+        return datePath;
     }
 
-    /** The field of its content that says by what it is ordered: an object with an id, or the id itself. */
-    String subjectField() {
-        return subjectField;
+    /** Where its content says by what it is ordered: an object with an id, or the id itself; empty if by nothing. */
+    List<String> subjectPath() {
+        return subjectPath;
     }
 
     /** When an update expires, in Unix time, whose date this is. */
@@ -93,7 +98,10 @@ enum UpdateKind {
         return date + lifetime.toSeconds();
     }
 
-    /** Updates with one key reach a webhook one after the other; the key comes of the chat or the user it is about. */
+    /**
+     * Updates with one key reach a webhook one after the other; the key comes of the chat or the user it is about. 0 is
+     * no key: nothing holds up such an update.
+     */
     long queueKey(long subject) {
         return subject + keyNumber * KEY_STEP;
     }

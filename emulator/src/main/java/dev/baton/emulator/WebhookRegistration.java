@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookRegistration {
 
+    private static final String ATTACHED = "attach://";
     private static final long SET_LIMIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Turn turn;
@@ -126,13 +127,21 @@ final class WebhookRegistration {
 
     private boolean isUnchanged(Parameters parameters) {
         return webhook != null
-                && parameters.upload("certificate") == null
+                && certificate(parameters) == null
                 && !parameters.flag("drop_pending_updates")
                 && webhook.isSetBy(
                         parameters.text("url"),
                         parameters.text("secret_token"),
                         rules.maxConnections(parameters),
                         parameters.text("ip_address"));
+    }
+
+    /** Sent as the parameter itself, or under the name that the parameter tells. */
+    private static @Nullable Upload certificate(Parameters parameters) {
+        String elsewhere = parameters.text("certificate");
+        return elsewhere.startsWith(ATTACHED)
+                ? parameters.upload(elsewhere.substring(ATTACHED.length()))
+                : parameters.upload("certificate");
     }
 
     private void dropIfAsked(Parameters parameters) {
@@ -145,7 +154,7 @@ final class WebhookRegistration {
         Parameters parameters = query.parameters();
         Optional<WebhookUrl> url = WebhookUrl.read(parameters.text("url"));
         String secret = parameters.text("secret_token");
-        Upload certificate = parameters.upload("certificate");
+        Upload certificate = certificate(parameters);
         Optional<String> refusal = url.isEmpty()
                 ? Optional.of("invalid webhook URL specified")
                 : rules.refuseSecret(secret).or(() -> WebhookRules.refuseCertificate(certificate));

@@ -20,6 +20,7 @@ final class WebhookSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long GONE_NANOS = Duration.ofHours(23).toNanos();
     private static final int GONE = 410;
+    private static final long FIRST_OWN_KEY = 1L << 60;
 
     private final Turn turn;
     private final UpdateQueue queue;
@@ -32,6 +33,7 @@ final class WebhookSender {
     private final Map<Long, WebhookLane> lanes = new HashMap<>();
     private final Deque<WebhookLane> ready = new ArrayDeque<>();
     private int nextId;
+    private long nextOwnKey = FIRST_OWN_KEY;
     private boolean sendingAgain;
     private @Nullable Long goneSince;
     private boolean closed;
@@ -70,12 +72,12 @@ final class WebhookSender {
         List<QueuedUpdate> next = queue.read(nextId, 1);
         while (!next.isEmpty()) {
             QueuedUpdate update = next.getFirst();
-            WebhookLane lane = lanes.get(update.queueKey());
+            WebhookLane lane = update.queueKey() == 0 ? null : lanes.get(update.queueKey());
             if (lane == null) {
                 if (lanes.size() >= 2 * webhook.maxConnections()) {
                     return;
                 }
-                lane = new WebhookLane(update.queueKey());
+                lane = new WebhookLane(update.queueKey() == 0 ? nextOwnKey++ : update.queueKey());
                 lanes.put(lane.key(), lane);
                 ready.add(lane);
             }

@@ -38,6 +38,18 @@ final class BodyReaderTest {
                         "o", "{\"a\": [ ]}"));
     }
 
+    @Rule("1.2 A request has at most 50 files, else 413")
+    @Test
+    void the_fifty_first_file_is_one_too_many() throws HttpFailure {
+        String part = "--b0\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\nx\r\n";
+        assertThat(read("/x", "multipart/form-data; boundary=b0", part.repeat(50) + "--b0--"))
+                .isEmpty();
+        assertThatThrownBy(() -> read("/x", "multipart/form-data; boundary=b0", part.repeat(51) + "--b0--"))
+                .isInstanceOfSatisfying(
+                        HttpFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(413));
+    }
+
     @Rule({
         "1.3 A broken body is no error: what came before the break counts",
         "1.3 A JSON body is an object, nested a hundred deep at most"

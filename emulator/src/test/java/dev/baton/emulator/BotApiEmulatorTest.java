@@ -97,7 +97,10 @@ final class BotApiEmulatorTest {
         }
     }
 
-    @Rule("1.5 A revoked token is 401; the updates belong to the bot, not to the token")
+    @Rule({
+        "1.5 A revoked token is 401; the updates belong to the bot, not to the token",
+        "7 401 to a token that is no longer good, again and again"
+    })
     @Test
     void a_revoked_token_is_refused_and_a_new_one_finds_the_updates() throws IOException {
         try (BotApiEmulator telegram = BotApiEmulator.start();

@@ -18,7 +18,10 @@ final class OffsetTest {
         assertThat(bot.bot.confirmed()).containsExactly((long) id);
     }
 
-    @Rule("2.4 An update is not confirmed by being returned")
+    @Rule({
+        "2.4 An update is not confirmed by being returned",
+        "7 What failed can be asked for again with the same offset, and all comes again"
+    })
     @Test
     void a_returned_update_is_not_confirmed_by_being_returned() {
         bot.message("hi");

@@ -42,7 +42,10 @@ final class PollingTest {
         assertThat(poll.body()).isEqualTo(EMPTY);
     }
 
-    @Rule("2.2 `timeout` lies between 0, the default, and 50 seconds")
+    @Rule({
+        "2.2 `timeout` lies between 0, the default, and 50 seconds",
+        "7 A client has to wait longer than the 50 seconds that a poll may take"
+    })
     @Test
     void a_timeout_is_at_most_fifty_seconds() {
         TestBot.Call poll = bot.poll(0, 3600);
@@ -189,7 +192,8 @@ final class PollingTest {
 
     @Rule({
         "2.4 An offset up to ten beyond the next id is believed, and takes future updates with it",
-        "2.5 A poll that wakes up and finds nothing is answered empty before its time"
+        "2.5 A poll that wakes up and finds nothing is answered empty before its time",
+        "7 An empty answer may come before its time"
     })
     @Test
     void a_poll_for_updates_that_are_already_confirmed_ahead_wakes_up_empty() {
@@ -257,7 +261,10 @@ final class PollingTest {
                 .contains("earlier");
     }
 
-    @Rule("2.8 The offset of a second poll counts before it takes the place of the first")
+    @Rule({
+        "2.8 The offset of a second poll counts before it takes the place of the first",
+        "7 Polls at once with different offsets can confirm what nobody has seen"
+    })
     @Test
     void a_second_poll_confirms_before_it_displaces_the_first() {
         TestBot.Call first = bot.poll(0, 50);

@@ -12,8 +12,10 @@ final class ServerOptionsTest {
     private final ManualEmulatorClock clock = new ManualEmulatorClock();
     private final BotApiEmulator.Builder options = BotApiEmulator.builder().withClock(clock);
 
-    @Rule(
-            "1.2 Connections closed some 39 seconds after they were opened: reported, not in the source; an option that is off")
+    @Rule({
+        "1.2 Connections closed some 39 seconds after they were opened: reported, not in the source; an option that is off",
+        "7 A kept connection may be stale: an option"
+    })
     @Test
     void a_connection_is_closed_at_its_age_if_so_asked() throws IOException {
         try (BotApiEmulator telegram =

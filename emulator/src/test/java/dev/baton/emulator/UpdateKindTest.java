@@ -23,10 +23,14 @@ final class UpdateKindTest {
         "pre_checkout_query, {}, 150",
         "poll, {}, 86400",
         "poll_answer, {}, 86400",
+        "custom_event, {}, 600",
+        "custom_query, {}, 86400",
         "business_connection, {}, 86400",
         "message, {\"date\":1767268700}, 86300",
         "edited_message, {\"edit_date\":1767268700}, 86300",
         "my_chat_member, {\"date\":1767268700}, 86300",
+        "chat_boost, '{\"chat\":{\"id\":7},\"boost\":{\"add_date\":1767268700}}', 86300",
+        "removed_chat_boost, {\"remove_date\":1767268700}, 86300",
     })
     void each_kind_waits_as_long_as_the_server_keeps_it(String kind, String json, int seconds) {
         enqueue(kind, json);
@@ -63,7 +67,9 @@ final class UpdateKindTest {
                 "chosen_inline_result | {\"from\":{\"id\":7}} | 17179869191",
                 "callback_query | {\"from\":{\"id\":7}} | 25769803783",
                 "my_chat_member | {\"chat\":{\"id\":7}} | 42949672967",
-                "chat_member | {\"from\":{\"id\":7}} | 51539607559",
+                "chat_member | {\"from\":{\"id\":3},\"new_chat_member\":{\"status\":\"left\",\"user\":{\"id\":7}}} | 51539607559",
+                "chat_join_request | {\"from\":{\"id\":7}} | 51539607559",
+                "chat_boost | {\"chat\":{\"id\":7},\"boost\":{\"id\":1}} | 60129542151",
                 "poll | {\"id\":\"12\"} | 12",
                 "poll_answer | {\"poll_id\":\"12\"} | 12",
                 "message | {\"id\":1,\"chat\":{\"photo\":{\"id\":2},\"id\":-5},\"from\":{\"id\":3}} | -5",
@@ -85,6 +91,18 @@ final class UpdateKindTest {
         enqueue("callback_query", "{\"id\":\"1\",\"from\":{\"id\":100001},\"data\":\"x\"}");
         assertThat(bot.posts).hasSize(3);
         assertThat(bot.posts.getLast().update()).contains("\"callback_query\":");
+    }
+
+    @Rule("4 An update that is about no chat and no user is held up by no other")
+    @Test
+    void updates_about_nobody_go_side_by_side() {
+        bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook");
+        bot.message("first");
+        bot.posts.getLast().answered(200);
+        enqueue("custom_event", "{\"id\":1}");
+        enqueue("custom_event", "{\"id\":2}");
+        bot.passMillis(1000);
+        assertThat(bot.posts).hasSize(3);
     }
 
     @Rule("2.1 Expired updates are skipped when read; the ids then have gaps")

@@ -98,6 +98,35 @@ final class WebhookRegistrationTest {
         assertThat(set("url", URL, "secret_token", "a".repeat(256))).contains("\"Webhook was set\"");
     }
 
+    @Rule("3.1 A custom certificate is a file, of 3 MiB at most; with one a webhook is always set anew")
+    @ParameterizedTest
+    @CsvSource({"certificate, ''", "pem, attach://pem"})
+    void a_certificate_is_sent_along_as_a_file(String name, String certificate) {
+        Parameters parameters = new Parameters();
+        parameters.add("url", URL);
+        parameters.add("certificate", certificate);
+        parameters.add(name, new Upload("cert.pem", "", "-----BEGIN CERTIFICATE-----"));
+        assertThat(bot.call("setWebhook", parameters).body()).contains("\"Webhook was set\"");
+        assertThat(info()).contains("\"has_custom_certificate\":true");
+
+        bot.passMillis(1000);
+        assertThat(bot.call("setWebhook", parameters).body()).contains("\"Webhook was set\"");
+        bot.passMillis(1000);
+        assertThat(set("url", URL)).contains("\"Webhook was set\"");
+        assertThat(info()).contains("\"has_custom_certificate\":false");
+    }
+
+    @Rule("3.1 A custom certificate is a file, of 3 MiB at most; with one a webhook is always set anew")
+    @Test
+    void a_certificate_of_more_than_three_mebibytes_is_too_big() {
+        Parameters parameters = new Parameters();
+        parameters.add("url", URL);
+        parameters.add("certificate", new Upload("cert.pem", "", "x".repeat(3 * 1024 * 1024 + 1)));
+        assertThat(bot.call("setWebhook", parameters).body())
+                .contains("\"Bad Request: certificate size is too big (3145729 bytes)\"");
+        assertThat(bot.bot.webhook()).isNull();
+    }
+
     @Rule("3.3 getWebhookInfo has the server's fields in its order")
     @Test
     void the_info_has_its_fields_in_the_order_of_the_server() {

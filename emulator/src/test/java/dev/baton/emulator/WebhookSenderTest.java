@@ -70,6 +70,28 @@ final class WebhookSenderTest {
                 .allSatisfy(post -> assertThat(post.says("two")).isFalse());
     }
 
+    @Rule("4 At most twice as many keys as connections are under way")
+    @Test
+    void two_chats_that_fail_keep_a_single_connection_from_all_others() {
+        bot.pass(Duration.ofSeconds(1));
+        bot.call("setWebhook", "url", "http://127.0.0.1:8081/hook", "max_connections", "1");
+        bot.message("one");
+        bot.bot.receive(bot.chat("Bob"), "other");
+        bot.bot.receive(bot.chat("Cid"), "third");
+        for (int i = 0; i < bot.posts.size(); i++) {
+            bot.posts.get(i).answered(500);
+        }
+        assertThat(bot.posts)
+                .hasSize(4)
+                .allSatisfy(post -> assertThat(post.says("third")).isFalse());
+
+        bot.passMillis(2000);
+        bot.posts.getLast().answered(200);
+        assertThat(bot.posts).hasSize(6);
+        bot.posts.getLast().answered(200);
+        assertThat(bot.posts.getLast().says("third")).isTrue();
+    }
+
     @Rule("4 Retries: at once, after 2, 4, 8, 16 and 32 seconds, then every one to two minutes")
     @Test
     void retries_come_at_once_then_after_2_4_8_16_32_seconds_then_after_one_to_two_minutes() {
