@@ -11,6 +11,7 @@ import dev.baton.emulator.RecordedCall;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,9 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
         return switch (act) {
             case "GET " -> ControlJson.bot(bot);
             case "GET calls" -> ControlJson.calls(calls(bot, query(exchange, "method", "")));
+            case "GET call" -> ControlJson.call(call(bot, exchange));
+            case "GET updates" ->
+                ControlJson.updates(bot, number(LocalServer.query(exchange), "limit", 100, 1, 100_000));
             case "POST faults" -> {
                 fault(exchange).applyTo(bot.faults());
                 yield ControlJson.bot(bot);
@@ -83,6 +87,7 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
                 intruders.computeIfAbsent(token, stranger -> ForeignPoller.start(emulator.url(), stranger));
                 yield ControlJson.bot(bot);
             }
+            case "GET intruder" -> ControlJson.intruder(intruders.get(token));
             case "DELETE intruder" -> {
                 stop(intruders.remove(token));
                 yield ControlJson.bot(bot);
@@ -108,6 +113,19 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
                         ? ControlJson.updateId(enqueue(bot, path.get(2), exchange))
                         : new PeopleActs(exchange, bot).act(path.subList(1, path.size()));
         };
+    }
+
+    private static RecordedCall call(EmulatedBot bot, HttpExchange exchange) throws Refusal {
+        String method = query(exchange, "method", "");
+        if (method.isEmpty()) {
+            throw badRequest("method is missing: that of the call to wait for, such as sendMessage");
+        }
+        int seconds = PeopleActs.seconds(exchange);
+        try {
+            return bot.awaitCall(method, Duration.ofSeconds(seconds));
+        } catch (AssertionError silence) {
+            throw new Refusal(PeopleActs.REQUEST_TIMEOUT, String.valueOf(silence.getMessage()));
+        }
     }
 
     private static void restart(EmulatedBot bot, Map<String, String> how) throws Refusal {
@@ -173,8 +191,8 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
     static Refusal unknown() {
         return new Refusal(
                 NOT_FOUND,
-                "There is GET /bot<TOKEN>, GET calls, POST and DELETE faults, POST and DELETE intruder, POST restart,"
-                        + " POST revoke, POST behaviour, POST updates/<KIND>, DELETE updates, "
+                "There is GET /bot<TOKEN>, GET calls, GET call, POST and DELETE faults, POST, GET and DELETE intruder,"
+                        + " POST restart, POST revoke, POST behaviour, POST updates/<KIND>, GET and DELETE updates, "
                         + PeopleActs.ALL);
     }
 

@@ -8,6 +8,7 @@ import dev.baton.emulator.CallbackAnswer;
 import dev.baton.emulator.ChatMessage;
 import dev.baton.emulator.EmulatedBot;
 import dev.baton.emulator.EmulatedFile;
+import dev.baton.emulator.ForeignPoller;
 import dev.baton.emulator.RecordedCall;
 import dev.baton.emulator.WebhookState;
 import java.io.IOException;
@@ -68,6 +69,10 @@ final class ControlJson {
             if (webhook != null) {
                 json.writeObjectFieldStart("webhook");
                 json.writeStringField("url", webhook.url());
+                if (webhook.secretToken() != null) {
+                    json.writeStringField("secretToken", webhook.secretToken());
+                }
+                json.writeNumberField("maxConnections", webhook.maxConnections());
                 if (webhook.lastErrorMessage() != null) {
                     json.writeStringField("lastError", webhook.lastErrorMessage());
                 }
@@ -81,23 +86,71 @@ final class ControlJson {
         return written(json -> {
             json.writeStartArray();
             for (RecordedCall call : calls) {
-                json.writeStartObject();
-                json.writeNumberField("number", call.number());
-                json.writeStringField("method", call.method());
-                json.writeObjectFieldStart("parameters");
-                for (Map.Entry<String, String> parameter : call.parameters().entrySet()) {
-                    json.writeStringField(parameter.getKey(), parameter.getValue());
-                }
-                json.writeEndObject();
-                json.writeStringField("receivedAt", call.receivedAt().toString());
-                if (call.status() != null) {
-                    json.writeNumberField("status", call.status());
-                }
-                json.writeBooleanField("delivered", call.delivered());
-                json.writeEndObject();
+                write(json, call);
             }
             json.writeEndArray();
         });
+    }
+
+    static String call(RecordedCall call) {
+        return written(json -> write(json, call));
+    }
+
+    private static void write(JsonGenerator json, RecordedCall call) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("number", call.number());
+        json.writeStringField("method", call.method());
+        json.writeObjectFieldStart("parameters");
+        for (Map.Entry<String, String> parameter : call.parameters().entrySet()) {
+            json.writeStringField(parameter.getKey(), parameter.getValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("receivedAt", call.receivedAt().toString());
+        if (call.answeredAt() != null) {
+            json.writeStringField("answeredAt", call.answeredAt().toString());
+        }
+        if (call.status() != null) {
+            json.writeNumberField("status", call.status());
+        }
+        if (call.answer() != null) {
+            json.writeStringField("answer", call.answer());
+        }
+        json.writeBooleanField("delivered", call.delivered());
+        json.writeEndObject();
+    }
+
+    /** The updates that wait, those that were confirmed, and what comes next. */
+    static String updates(EmulatedBot bot, int limit) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeFieldName("pending");
+            json.writeRawValue("[" + String.join(",", bot.pendingUpdates(limit)) + "]");
+            json.writeFieldName("confirmed");
+            writeIds(json, bot.confirmedUpdateIds());
+            json.writeNumberField("nextUpdateId", bot.nextUpdateId());
+            json.writeEndObject();
+        });
+    }
+
+    /** What an intruder has seen; null is one that never came. */
+    static String intruder(@Nullable ForeignPoller intruder) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeBooleanField("isThere", intruder != null);
+            json.writeNumberField("polls", intruder == null ? 0 : intruder.polls());
+            json.writeNumberField("conflicts", intruder == null ? 0 : intruder.conflicts());
+            json.writeFieldName("updates");
+            writeIds(json, intruder == null ? List.of() : intruder.updateIds());
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeIds(JsonGenerator json, List<Long> ids) throws IOException {
+        json.writeStartArray();
+        for (long id : ids) {
+            json.writeNumber(id);
+        }
+        json.writeEndArray();
     }
 
     static String message(ChatMessage message) {

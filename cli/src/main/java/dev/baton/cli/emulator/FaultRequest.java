@@ -16,7 +16,7 @@ public record FaultRequest(String method, int times, Fault fault) {
 
     private static final String KINDS =
             "html502, json502, restart, truncated, reset, silence, lost, tooManyRequests (with seconds),"
-                    + " conflict (with description), delay (with millis)";
+                    + " conflict (with description), delay (with millis), answer (with status, body and contentType)";
 
     private static final int LONGEST_MILLIS = 600_000;
 
@@ -48,7 +48,7 @@ public record FaultRequest(String method, int times, Fault fault) {
         } catch (IllegalArgumentException other) {
             throw new IllegalArgumentException(
                     "Only a fault that comes instead of the call can be held:"
-                            + " html502, json502, restart, reset, tooManyRequests, conflict",
+                            + " html502, json502, restart, reset, tooManyRequests, conflict, answer",
                     other);
         }
     }
@@ -69,6 +69,11 @@ public record FaultRequest(String method, int times, Fault fault) {
                         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is"
                                 + " running"));
             case "delay" -> Fault.delay(Duration.ofMillis(number(fields, "millis", 1000, 1, LONGEST_MILLIS)));
+            case "answer" ->
+                Fault.answer(
+                        number(fields, "status", 200, 200, 599),
+                        fields.getOrDefault("contentType", "application/json"),
+                        fields.getOrDefault("body", ""));
             default -> throw new IllegalArgumentException("fault is one of " + KINDS);
         };
     }

@@ -24,11 +24,11 @@ final class PeopleActs {
     static final String ALL = "POST and GET users/<NAME>/messages, GET users/<NAME>/reply, POST users/<NAME>/edits,"
             + " POST users/<NAME>/presses, POST users/<NAME>/files, POST and DELETE users/<NAME>/block,"
             + " the same below groups/<TITLE>, GET messages and GET reply of groups/<TITLE> and channels/<TITLE>,"
-            + " POST channels/<TITLE>/messages";
+            + " POST channels/<TITLE>/messages, POST channels/<TITLE>/edits";
 
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final int LARGEST_FILE = 20 * 1024 * 1024;
-    private static final int REQUEST_TIMEOUT = 408;
+    static final int REQUEST_TIMEOUT = 408;
     private static final String TEXT_MISSING = "The body has to be {\"text\": \"what the user writes\"}";
 
     private final HttpExchange exchange;
@@ -73,7 +73,7 @@ final class PeopleActs {
             case "GET reply" -> reply(user.firstName(), user::awaitReply);
             case "POST edits" -> {
                 Map<String, String> fields = LocalServer.fields(exchange);
-                yield ControlJson.updateId(user.edits(message(user, fields), text(fields)));
+                yield ControlJson.updateId(user.edits(message(user.messages(), fields), text(fields)));
             }
             case "POST presses" -> press(user);
             case "POST files" -> ControlJson.updateId(sendFile(user));
@@ -86,6 +86,10 @@ final class PeopleActs {
     private String ofPlace(EmulatedChat place, String what) throws IOException, ControlHandler.Refusal {
         return switch (exchange.getRequestMethod() + " " + what) {
             case "POST messages" -> ControlJson.updateId(place.posts(text(LocalServer.fields(exchange))));
+            case "POST edits" -> {
+                Map<String, String> fields = LocalServer.fields(exchange);
+                yield ControlJson.updateId(place.edits(message(place.messages(), fields), text(fields)));
+            }
             case "GET messages" -> ControlJson.messages(place.messages());
             case "GET reply" -> reply(place.title(), place::awaitMessage);
             default -> throw ControlHandler.unknown();
@@ -95,7 +99,9 @@ final class PeopleActs {
     private long write(EmulatedUser user) throws IOException, ControlHandler.Refusal {
         Map<String, String> fields = LocalServer.fields(exchange);
         String text = text(fields);
-        return fields.containsKey("message_id") ? user.replies(message(user, fields), text) : user.sends(text);
+        return fields.containsKey("message_id")
+                ? user.replies(message(user.messages(), fields), text)
+                : user.sends(text);
     }
 
     private static String text(Map<String, String> fields) throws ControlHandler.Refusal {
@@ -106,9 +112,10 @@ final class PeopleActs {
         return text;
     }
 
-    private static ChatMessage message(EmulatedUser user, Map<String, String> fields) throws ControlHandler.Refusal {
+    private static ChatMessage message(List<ChatMessage> messages, Map<String, String> fields)
+            throws ControlHandler.Refusal {
         String id = fields.getOrDefault("message_id", "");
-        return user.messages().stream()
+        return messages.stream()
                 .filter(message -> Long.toString(message.messageId()).equals(id))
                 .findFirst()
                 .orElseThrow(() -> ControlHandler.badRequest("message_id has to be that of a message in this chat"));
@@ -138,7 +145,7 @@ final class PeopleActs {
         ButtonPress press;
         try {
             press = fields.containsKey("message_id")
-                    ? user.presses(message(user, fields), button)
+                    ? user.presses(message(user.messages(), fields), button)
                     : user.presses(button);
         } catch (AssertionError missing) {
             throw ControlHandler.badRequest(String.valueOf(missing.getMessage()));
@@ -167,6 +174,11 @@ final class PeopleActs {
     }
 
     private int seconds() throws ControlHandler.Refusal {
+        return seconds(exchange);
+    }
+
+    /** How long a request wants to wait. */
+    static int seconds(HttpExchange exchange) throws ControlHandler.Refusal {
         String text = LocalServer.query(exchange).getOrDefault("seconds", "5");
         if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) > LONGEST_WAIT_SECONDS) {
             throw ControlHandler.badRequest("seconds is a number up to " + LONGEST_WAIT_SECONDS);

@@ -138,7 +138,10 @@ final class ControlHandlerTest {
 
         assertThat(get("/groups/Team/reply?seconds=5").body()).contains("hello all");
         assertThat(get("/groups/Team/messages").body()).contains("hello team", "hello all");
-        assertThat(get("/channels/News/messages").body()).contains("sunny");
+        assertThat(post("/channels/News/edits", "{\"message_id\":2,\"text\":\"rainy\"}")
+                        .body())
+                .contains("update_id");
+        assertThat(get("/channels/News/messages").body()).contains("rainy");
         assertThat(get("/channels/News/reply?seconds=0").statusCode()).isEqualTo(408);
         assertThat(post("/groups/Team/messages", "{\"text\":\"who?\"}").body()).contains("is no channel");
     }
@@ -151,7 +154,48 @@ final class ControlHandlerTest {
         assertThat(get("/calls?method=sendMessage").body())
                 .contains("\"text\":\"lost\"", "\"status\":400")
                 .doesNotContain("getMe");
-        assertThat(get("/calls").body()).contains("getMe");
+        assertThat(get("/calls").body()).contains("getMe", "\"answer\":\"{\\\"ok\\\":true,", "\"answeredAt\":\"2");
+    }
+
+    @Test
+    void a_call_is_waited_for_and_given_once() throws Exception {
+        CompletableFuture<HttpResponse<String>> awaiting = http.sendAsync(
+                HttpRequest.newBuilder(control("/call?method=sendMessage&seconds=10"))
+                        .build(),
+                BodyHandlers.ofString());
+        api("sendMessage?chat_id=1&text=lost");
+        assertThat(awaiting.join().body()).contains("\"text\":\"lost\"", "chat not found");
+
+        HttpResponse<String> again = get("/call?method=sendMessage&seconds=0");
+        assertThat(again.statusCode()).isEqualTo(408);
+        assertThat(again.body()).contains("no call of sendMessage");
+        assertThat(get("/call").body()).contains("method is missing");
+    }
+
+    @Test
+    void the_updates_of_a_bot_are_seen_on_their_way() throws Exception {
+        post("/restart", "{\"nextUpdateId\":5}");
+        post("/users/Ada/messages", "{\"text\":\"one\"}");
+        post("/users/Ada/messages", "{\"text\":\"two\"}");
+        api("getUpdates?offset=6");
+
+        assertThat(get("/updates").body())
+                .startsWith("{\"pending\":[{\"update_id\":6,")
+                .contains("\"text\":\"two\"")
+                .endsWith("],\"confirmed\":[5],\"nextUpdateId\":7}\n");
+        assertThat(get("/updates?limit=none").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void any_answer_can_come_instead_of_the_true_one() throws Exception {
+        String answer = "{\\\"ok\\\":false,\\\"error_code\\\":400,\\\"description\\\":\\\"Bad Request: group chat was"
+                + " upgraded to a supergroup chat\\\",\\\"parameters\\\":{\\\"migrate_to_chat_id\\\":-100}}";
+        post("/faults", "{\"method\":\"sendMessage\",\"fault\":\"answer\",\"status\":400,\"body\":\"" + answer + "\"}");
+
+        HttpResponse<String> upgraded = api("sendMessage?chat_id=1&text=x");
+        assertThat(upgraded.statusCode()).isEqualTo(400);
+        assertThat(upgraded.body()).endsWith("{\"migrate_to_chat_id\":-100}}");
+        assertThat(upgraded.headers().firstValue("Content-Type")).hasValue("application/json");
     }
 
     @Test
@@ -205,6 +249,7 @@ final class ControlHandlerTest {
         assertThat(post("/restart", "{\"webhook\":\"https://127.0.0.1:1/left\"}")
                         .body())
                 .contains("https://127.0.0.1:1/left");
+        assertThat(get("").body()).contains("\"maxConnections\":100");
         assertThat(api("getUpdates").statusCode()).isEqualTo(409);
         assertThat(post("/restart", "{\"webhook\":\"ftp://x\"}").statusCode()).isEqualTo(400);
         assertThat(post("/restart", "").statusCode()).isEqualTo(200);
@@ -218,6 +263,9 @@ final class ControlHandlerTest {
             Thread.onSpinWait();
         }
         assertThat(get("").body()).contains("\"isPolled\":true");
+        assertThat(get("/intruder").body())
+                .contains("\"isThere\":true", "\"conflicts\":0", "\"updates\":[]")
+                .doesNotContain("\"polls\":0");
         assertThat(send(HttpRequest.newBuilder(control("/intruder")).DELETE()).statusCode())
                 .isEqualTo(200);
     }
