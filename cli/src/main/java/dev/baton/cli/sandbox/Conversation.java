@@ -8,6 +8,7 @@ import dev.baton.emulator.RecordedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
@@ -150,6 +151,25 @@ final class Conversation {
             return ledger.counts();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Does something by which the Bot API may lose what waits for the bot. */
+    void losing(Runnable act) {
+        writing.lock();
+        try {
+            lock.lock();
+            try {
+                Set<Long> waiting = ledger.waitingUpdates();
+                waiting.removeIf(id -> !bot.isPending(id));
+                act.run();
+                bot.confirmedUpdateIds().forEach(waiting::remove);
+                ledger.lost(waiting::contains);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            writing.unlock();
         }
     }
 

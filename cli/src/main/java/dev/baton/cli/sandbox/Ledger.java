@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What became of each message that people wrote. To be used by one thread at a time.
@@ -33,6 +34,8 @@ final class Ledger {
         DELIVERED,
         /** A foreign consumer got it and confirmed it; the bot never sees it. */
         TAKEN,
+        /** It expired at the Bot API, or was lost there with the queue; nobody saw it. */
+        LOST,
         /** It was handled and there is no answer, because the handler threw. */
         FAILED,
         /** The bot does not ask for such updates, or is not in the chat. */
@@ -167,6 +170,27 @@ final class Ledger {
             } else if (question.updateId != UNKNOWN && !pending.test(question.updateId)) {
                 Fate unanswered = demo ? Fate.FAILED : Fate.DELIVERED;
                 decide(question, taken.test(question.updateId) ? Fate.TAKEN : unanswered);
+            }
+        }
+    }
+
+    /** The updates of messages of which it is not known yet what became. */
+    Set<Long> waitingUpdates() {
+        return waiting.values().stream()
+                .map(question -> question.updateId)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /**
+     * Some of what waited is lost.
+     *
+     * @param lost whether an update is
+     */
+    void lost(LongPredicate lost) {
+        for (Question question : List.copyOf(waiting.values())) {
+            if (question.updateId > 0 && lost.test(question.updateId)) {
+                close(question);
+                decide(question, Fate.LOST);
             }
         }
     }

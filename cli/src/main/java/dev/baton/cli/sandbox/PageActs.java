@@ -16,6 +16,7 @@ final class PageActs {
     private static final int LONGEST_TEXT = 4096;
     private static final int LARGEST_FILE = 10 * 1024 * 1024;
     private static final int LONGEST_ID = 18;
+    private static final int LARGEST_UPDATE_ID = 1_999_999_999;
 
     private final Sandbox sandbox;
 
@@ -50,6 +51,11 @@ final class PageActs {
             }
             case "/faults" -> FaultRequest.of(fields).applyTo(sandbox.faults());
             case "/faults/clear" -> sandbox.faults().clear();
+            case "/switch/on", "/switch/off" -> sandbox.turn(fields.getOrDefault("name", ""), path.endsWith("/on"));
+            case "/server/restart" -> sandbox.restartServer();
+            case "/server/renumber" -> sandbox.restartServer(updateId(fields));
+            case "/server/webhook" -> sandbox.restartServerWithWebhook();
+            case "/server/expire" -> sandbox.expireUpdates();
             case "/demo/on", "/demo/off" -> sandbox.demo(path.endsWith("/on"));
             case "/deploy" -> sandbox.deploy();
             case "/kill" -> sandbox.killHolder();
@@ -98,6 +104,14 @@ final class PageActs {
             throw new IllegalArgumentException("A message has 1 to " + LONGEST_TEXT + " characters.");
         }
         return text;
+    }
+
+    private static int updateId(Map<String, String> fields) {
+        long id = number(fields, "next");
+        if (id < 1 || id > LARGEST_UPDATE_ID) {
+            throw new IllegalArgumentException("The id of an update lies between 1 and " + LARGEST_UPDATE_ID + ".");
+        }
+        return (int) id;
     }
 
     private static long number(Map<String, String> fields, String name) {

@@ -28,6 +28,9 @@ final class Sandbox implements AutoCloseable {
 
     private static final int FIRST_UPDATES = 20;
 
+    /** Nobody listens there. */
+    private static final String FOREIGN_WEBHOOK = "https://127.0.0.1:9/set-by-somebody-else";
+
     private final SandboxOptions options;
     private final BotApiEmulator emulator;
     private final EmulatedBot bot;
@@ -35,6 +38,7 @@ final class Sandbox implements AutoCloseable {
     private final Fleet fleet;
     private final Intruder intruder;
     private final Conversation conversation;
+    private final ServerSwitches switches;
     private final CallFeed calls = new CallFeed();
     private final Feed instances = new Feed(20);
     private final Timeline timeline = new Timeline(InstantSource.system());
@@ -52,6 +56,7 @@ final class Sandbox implements AutoCloseable {
         this.fleet = new Fleet(options.environment(emulator.url(), folder), this::fleetChanged);
         this.intruder = new Intruder(emulator, options.token());
         this.conversation = new Conversation(bot, fleet::runs, intruder::hasTaken, this::changed);
+        this.switches = new ServerSwitches(emulator, bot);
         conversation.listen();
         bot.onArrival(this::called);
         bot.onCall(this::answered);
@@ -170,6 +175,39 @@ final class Sandbox implements AutoCloseable {
         return bot.faults();
     }
 
+    /** Turns a switch of the Bot API. */
+    void turn(String name, boolean on) {
+        switches.turn(name, on);
+        changed();
+    }
+
+    /** The Bot API restarts, and keeps what waits. */
+    void restartServer() {
+        bot.restart();
+        timeline.mark("server", "The Bot API restarted");
+        changed();
+    }
+
+    /** The Bot API restarts without the updates that waited, and counts on from here. */
+    void restartServer(int nextUpdateId) {
+        conversation.losing(() -> bot.restart(nextUpdateId));
+        timeline.mark("server", "The Bot API restarted, and counts updates from " + nextUpdateId);
+        changed();
+    }
+
+    /** The Bot API restarts, and somebody had set a webhook. */
+    void restartServerWithWebhook() {
+        bot.restartWithWebhook(FOREIGN_WEBHOOK);
+        timeline.mark("server", "The Bot API restarted, with a webhook on record");
+        changed();
+    }
+
+    /** What waits for the bot expires. */
+    void expireUpdates() {
+        conversation.losing(bot::expireUpdates);
+        changed();
+    }
+
     /** What a bot of one's own needs; shown only to whoever asks. */
     String token() {
         return options.token();
@@ -231,7 +269,8 @@ final class Sandbox implements AutoCloseable {
                 bot.pendingUpdates(FIRST_UPDATES),
                 bot.webhook(),
                 bot.hasPendingPoll() ? calls.waitingPoll() : Optional.empty(),
-                bot.faults().waiting());
+                bot.faults().waiting(),
+                switches.on());
         return snapshot.toJson();
     }
 

@@ -34,7 +34,8 @@ record SandboxSnapshot(
         List<String> firstUpdates,
         @Nullable WebhookState webhook,
         Optional<CallFeed.Poll> poll,
-        Map<String, List<Fault>> faults) {
+        Map<String, List<Fault>> faults,
+        List<String> switches) {
 
     private static final Pattern UPDATE = Pattern.compile("\\{\"update_id\":([0-9]+),\\s*\"(\\w+)\"");
 
@@ -130,6 +131,11 @@ record SandboxSnapshot(
 
     /** Equal ones that follow each other are one, with a number. */
     private void writeFaults(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("switches");
+        for (String name : switches) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("faults");
         for (Map.Entry<String, List<Fault>> waiting : faults.entrySet()) {
             List<Fault> left = waiting.getValue();

@@ -13,7 +13,7 @@ export function drawLedger(now) {
     "ledger-sent": now.sent,
     "ledger-answered": now.demo ? now.answered : now.answered + now.delivered,
     "ledger-waiting": now.waiting,
-    "ledger-lost": now.intruder.taken,
+    "ledger-lost": now.intruder.taken + now.lost,
     "ledger-conflicts": now.conflicts,
     "intruder-taken": now.intruder.taken,
   };

@@ -8,6 +8,7 @@ const FATES = {
   answered: { icon: "answered", text: "answered", quiet: true },
   delivered: { icon: "answered", text: "delivered", quiet: true },
   taken: { icon: "cross", text: "taken by the intruder" },
+  lost: { icon: "cross", text: "lost at the Bot API" },
   failed: { icon: "warning", text: "the handler threw" },
   unwanted: { icon: "cross", text: "the bot does not ask for these" },
 };

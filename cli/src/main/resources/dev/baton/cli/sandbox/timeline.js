@@ -3,7 +3,7 @@
 import { clock, make, page, tagged } from "./dom.js";
 
 const KINDS = { holding: "holds", conflict: "in conflict", standby: "stands by", starting: "starts", stopping: "stops", draining: "stops", intruding: "polls past the lease", polling: "polls" };
-const SIGNS = { deploy: "▲", kill: "✕", "hand-over": "⇄", 409: "!" };
+const SIGNS = { deploy: "▲", server: "↻", kill: "✕", "hand-over": "⇄", 409: "!" };
 const PARTS = { 2: 4, 5: 5, 15: 3 }; // of the axis, so that each begins at a round number
 const LONGEST_MS = 15 * 60_000;
 const ROWS = 8;

@@ -54,6 +54,24 @@ final class LedgerTest {
     }
 
     @Test
+    void a_message_that_the_bot_api_lost_is_lost_and_the_next_one_like_it_is_answered() {
+        Ledger ledger = new Ledger();
+        ChatMessage lost = person("hello");
+        ledger.asked(lost);
+        ledger.sent(updateIds.getLast());
+        assertThat(ledger.waitingUpdates()).containsExactlyElementsOf(updateIds);
+        ledger.lost(updateIds::contains);
+        ChatMessage next = person("hello");
+        ledger.asked(next);
+        ledger.sent(updateIds.getLast());
+        ledger.answered(bot("hello"), taken::contains);
+
+        assertThat(ledger.fate(lost)).isEqualTo(Fate.LOST);
+        assertThat(ledger.fate(next)).isEqualTo(Fate.ANSWERED);
+        assertThat(ledger.waitingUpdates()).isEmpty();
+    }
+
+    @Test
     void a_message_that_an_intruder_got_is_taken_once_it_is_confirmed() {
         ChatMessage hello = person("hello");
         taken.addAll(updateIds);

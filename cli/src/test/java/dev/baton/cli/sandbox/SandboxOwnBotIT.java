@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The sandbox while somebody writes a bot, in whatever language: here it is a few requests. */
@@ -61,6 +63,55 @@ final class SandboxOwnBotIT extends WithSandbox {
         tools.open("own");
         page.press("demo-switch");
         page.await("the demo has stopped", () -> page.instances().isEmpty());
+    }
+
+    @Test
+    void the_server_forgets_restarts_and_changes_its_manners_by_button() throws IOException, InterruptedException {
+        SandboxTools tools = new SandboxTools(page);
+        tools.open("own");
+        page.press("token-show");
+        page.await("the token is shown", () -> page.text("token").contains(":"));
+        String bot = page.text("api-url") + "/bot" + page.text("token") + "/";
+        page.press("token-show");
+        page.type("too late");
+        page.await("it waits", () -> page.number("ledger-waiting") == 1);
+        tools.open("faults");
+        page.press("server-expire");
+        page.await("it has expired", () -> page.fates().contains("too late: lost"));
+        assertThat(page.text("ledger-verdict")).isEqualTo("1 message lost at the Bot API.");
+
+        page.press("server-lower");
+        tools.open("queue");
+        page.await("ids go on lower", () -> page.text("queue-next").equals("1000"));
+        page.type("in time");
+        page.await("it waits", () -> tools.waitingUpdates().size() == 1);
+        assertThat(call(bot + "getUpdates", "{}")).contains("\"update_id\":1000,");
+        tools.open("faults");
+        page.press("server-restart");
+        page.press("server-higher");
+        page.await("the restart lost it", () -> page.number("ledger-lost") == 2);
+        page.press("server-webhook");
+        tools.open("queue");
+        page.await("a webhook is on record", () -> page.text("webhook-url").contains("somebody-else"));
+        assertThat(page.number("queue-next")).isEqualTo(1_001_001);
+        assertThat(call(bot + "getUpdates", "{}")).contains("webhook is active");
+        assertThat(call(bot + "deleteWebhook", "{}")).contains("Webhook was deleted");
+
+        tools.open("faults");
+        for (String each : List.of("latency", "wake_up", "ghosts_win", "connection_lifetime")) {
+            page.press("switch-" + each);
+        }
+        page.await("all are on", () -> tools.switchesOn().size() == 4);
+        long start = System.nanoTime();
+        call(bot + "getMe", "{}");
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
+        tools.arm(1, "getMe", "held");
+        page.await("the fault is listed", () -> tools.armed().equals(List.of("1 × getMe 409 after 3000 ms")));
+        browser.screenshotsOfTab("server");
+        page.press("switch-latency");
+        page.await(
+                "it is off", () -> tools.switchesOn().equals(List.of("wake_up", "ghosts_win", "connection_lifetime")));
+        assertThat(call(bot + "getMe", "{}")).contains("Conflict: terminated by other getUpdates request");
     }
 
     private static long updateId(String updates) {

@@ -62,6 +62,8 @@ final class SandboxPageHandlerTest {
         assertThat(post("press", "{\"message\":99,\"as\":100001}").body()).contains("no such message");
         assertThat(post("faults", "{\"method\":\"getMe\",\"fault\":\"fire\"}").body())
                 .contains("html502");
+        assertThat(post("switch/on", "{\"name\":\"light\"}").body()).isEqualTo("There is no such switch: light");
+        assertThat(post("server/renumber", "{\"next\":0}").body()).contains("between 1 and 1999999999");
         assertThat(post("nonsense", "{}").statusCode()).isEqualTo(400);
         assertThat(get("etc/passwd").statusCode()).isEqualTo(404);
     }

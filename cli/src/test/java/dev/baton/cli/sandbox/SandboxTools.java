@@ -50,6 +50,11 @@ final class SandboxTools {
         return page.list("[data-testid=armed]", "[...n.children].map((part) => part.textContent).join(' ')");
     }
 
+    /** The switches of the server that are on. */
+    List<String> switchesOn() {
+        return page.list("#server-switches [aria-checked=true]", "n.dataset.name");
+    }
+
     /** The updates that wait, by their kinds. */
     List<String> waitingUpdates() {
         return page.list("[data-testid=queue-first] li", "n.textContent.split(' ')[1]");
