@@ -21,6 +21,11 @@ public final class EmulatedBot {
         return bot.profile().id();
     }
 
+    /** The token that this bot was asked for with: what to give to the program that is tested. */
+    public String token() {
+        return token.text();
+    }
+
     /** The bot's name, without an at sign. */
     public String username() {
         return bot.profile().username();

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <ul>
  *   <li>{@link BatonFixture}: runtimes of Baton on manual time, and everything below;
- *   <li>{@link dev.baton.emulator.EmulatedBot}: one bot, whose users talk and await replies;
+ *   <li>{@link dev.baton.emulator.EmulatedBot}: one bot, whose users talk and await replies; its token is for the
+ *       program that is tested;
  *   <li>{@link dev.baton.emulator.BotApiEmulator}: the server. Any bot, on Baton or not, can be pointed at its address.
  * </ul>
  */

@@ -14,7 +14,10 @@ public enum Check {
     /** Nobody holds the lease any more. */
     NO_LEASE_LEFT,
 
-    /** No thread that was started during the test is still there. Looks at platform threads that are not daemons, nor JUnit's own. */
+    /**
+     * No thread that was started during the test is still there. Looks at platform threads that are not daemons, nor
+     * JUnit's own.
+     */
     NO_THREAD_LEFT,
 
     /**
