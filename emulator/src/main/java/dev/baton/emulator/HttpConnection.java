@@ -80,6 +80,9 @@ final class HttpConnection implements Runnable {
             log.trace("Connection {} ended: {}", id, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            log.warn("Connection {}: there is no memory for its request", id);
+            refuse(413);
         } catch (RuntimeException e) {
             log.error("Connection {} failed", id, e);
         } finally {

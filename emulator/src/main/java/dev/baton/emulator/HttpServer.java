@@ -30,8 +30,8 @@ final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(500);
 
-    /** The likeliest failure of an accept is a lack of descriptors; it is cured by others closing some. */
-    private static final Duration OUT_OF_DESCRIPTORS_PAUSE = Duration.ofMillis(20);
+    /** An accept fails for lack of descriptors or of memory; either is cured by others who end. */
+    private static final Duration EXHAUSTED_PAUSE = Duration.ofMillis(20);
 
     private final ServerSocket listener;
     private final Thread acceptor;
@@ -108,10 +108,10 @@ final class HttpServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 serve(connectionIds.incrementAndGet(), socket);
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
                 if (!listener.isClosed()) {
                     log.warn("Cannot accept a connection: {}", e.toString());
-                    LockSupport.parkNanos(OUT_OF_DESCRIPTORS_PAUSE.toNanos());
+                    LockSupport.parkNanos(EXHAUSTED_PAUSE.toNanos());
                 }
             }
         }
@@ -120,12 +120,22 @@ final class HttpServer implements AutoCloseable {
     private void serve(long id, Socket socket) {
         HttpConnection connection = new HttpConnection(id, socket, handler, IDLE_LIMIT);
         connections.add(connection);
+        try {
+            start(connection);
+        } catch (OutOfMemoryError full) {
+            connections.remove(connection);
+            connection.hangUp();
+            throw full;
+        }
+    }
+
+    private void start(HttpConnection connection) {
         if (listener.isClosed()) {
             connection.hangUp();
         }
         Duration lifetime = connectionLifetime;
         EmulatorClock.Timer retirement = lifetime == null ? () -> {} : clock.schedule(lifetime, connection::retire);
-        Thread.ofVirtual().name("baton-emulator-connection-" + id).start(() -> {
+        Thread.ofVirtual().name("baton-emulator-connection-" + connection.id()).start(() -> {
             try {
                 connection.run();
             } finally {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class ServerOptionsTest {
@@ -30,6 +32,41 @@ final class ServerOptionsTest {
 
             clock.advance(Duration.ofSeconds(11));
             assertThat(busy.rest()).startsWith("HTTP/1.1 200 OK").endsWith("\"result\":[]}");
+        }
+    }
+
+    @Test
+    void a_connection_for_which_there_is_no_memory_keeps_nobody_else_out() throws IOException {
+        AtomicBoolean full = new AtomicBoolean(true);
+        EmulatorClock scarce = new EmulatorClock() {
+            @Override
+            public Instant now() {
+                return clock.now();
+            }
+
+            @Override
+            public long nanoTime() {
+                return clock.nanoTime();
+            }
+
+            @Override
+            public Timer schedule(Duration delay, Runnable task) {
+                if (full.getAndSet(false)) {
+                    throw new OutOfMemoryError("no room for a timer");
+                }
+                return clock.schedule(delay, task);
+            }
+        };
+        try (BotApiEmulator telegram = BotApiEmulator.builder()
+                        .withClock(scarce)
+                        .withConnectionLifetime(Duration.ofSeconds(39))
+                        .start();
+                Wire unlucky = new Wire(telegram.url())) {
+            assertThat(unlucky.rest()).isEmpty();
+            try (Wire next = new Wire(telegram.url())) {
+                assertThat(next.get("getMe").response()).contains("200 OK");
+                assertThat(telegram.connections()).hasSize(1);
+            }
         }
     }
 
