@@ -225,6 +225,11 @@ final class Bot {
         turn.run(() -> session.restart(() -> {}));
     }
 
+    /** The server restarts and knows nothing of the last confirmations. */
+    void restartWithoutConfirmations(int count) {
+        turn.run(() -> session.restart(() -> queue.takeBackConfirmations(count)));
+    }
+
     /** The server restarts and has lost the updates; their ids go on elsewhere. */
     void restartAt(int nextUpdateId) {
         turn.run(() -> session.restart(() -> queue.startAt(nextUpdateId)));

@@ -43,7 +43,7 @@ public final class BotApiEmulator implements AutoCloseable {
         World world = new World(
                 clock, clock.nanoTime(), new Random(), HostResolver.system(), transport, new CallMemory(), rules);
         bots = new Bots(id -> new Bot(id, world));
-        router = new Router(bots, options.acceptedTokens);
+        router = new Router(bots, options.acceptedTokens, options.malformedTokensNotFound);
         server = HttpServer.start(options.port, router, clock, connectionLifetime, connectionIds);
     }
 
@@ -129,6 +129,7 @@ public final class BotApiEmulator implements AutoCloseable {
         private EmulatorClock clock = EmulatorClock.system();
         private @Nullable Set<String> acceptedTokens;
         private UnknownMethods unknownMethods = UnknownMethods.TRUE;
+        private boolean malformedTokensNotFound;
         private boolean ghostsWin;
         private Duration wakeUp = Duration.ofMillis(1);
         private Duration latency = Duration.ZERO;
@@ -166,6 +167,15 @@ public final class BotApiEmulator implements AutoCloseable {
         /** What becomes of calls of methods that the emulator does not know; {@code TRUE} by default. */
         public Builder withUnknownMethods(UnknownMethods unknownMethods) {
             this.unknownMethods = unknownMethods;
+            return this;
+        }
+
+        /**
+         * Whether a token that is none is answered with 404 {@code Not Found}, as the public service is said to do;
+         * false by default, since its source answers 401 or 421.
+         */
+        public Builder withMalformedTokensNotFound(boolean malformedTokensNotFound) {
+            this.malformedTokensNotFound = malformedTokensNotFound;
             return this;
         }
 

@@ -189,6 +189,16 @@ public final class EmulatedBot {
     }
 
     /**
+     * Restarts the bot's server as after a crash: it knows nothing of the last confirmations, and the updates come
+     * again. Whether Telegram's server can do that is not known.
+     *
+     * @param count how many; of more than a hundred the last hundred
+     */
+    public void restartLosingConfirmations(int count) {
+        bot.restartWithoutConfirmations(count);
+    }
+
+    /**
      * Restarts the bot's server, which finds a webhook on record that somebody set earlier: polls are refused from the
      * first on, and updates are posted.
      *

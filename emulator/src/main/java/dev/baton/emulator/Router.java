@@ -9,10 +9,12 @@ final class Router implements HttpConnection.Handler {
 
     private final Bots bots;
     private final @Nullable Set<String> acceptedTokens;
+    private final boolean malformedTokensNotFound;
 
-    Router(Bots bots, @Nullable Set<String> acceptedTokens) {
+    Router(Bots bots, @Nullable Set<String> acceptedTokens, boolean malformedTokensNotFound) {
         this.bots = bots;
         this.acceptedTokens = acceptedTokens;
+        this.malformedTokensNotFound = malformedTokensNotFound;
     }
 
     @Override
@@ -27,7 +29,8 @@ final class Router implements HttpConnection.Handler {
 
     private void toBot(BotAddress address, Parameters parameters, Exchange exchange) {
         switch (BotToken.read(address.token())) {
-            case BotToken.Refused refused -> refuse(exchange, refused.answer());
+            case BotToken.Refused refused ->
+                refuse(exchange, malformedTokensNotFound ? ApiAnswer.failure(404, "Not Found") : refused.answer());
             case BotToken.WellFormed(BotToken token)
             when !accepts(token) -> refuse(exchange, ApiAnswer.failure(401, "Unauthorized"));
             case BotToken.WellFormed(BotToken token) -> {

@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bot's updates on their way to it, whichever the way (tdlib/td, {@code TQueue.cpp}). Ids count up by one from a
@@ -25,12 +26,14 @@ final class UpdateQueue {
     private static final int MAX_UPDATE_LENGTH = 512 * 1024;
     private static final long MAX_TOTAL_LENGTH = 128L * 1024 * 1024;
     private static final int MAX_REMEMBERED = 1_000_000;
+    private static final int MAX_RECENT = 100;
     private static final int MAX_BEYOND_TAIL = 10;
     private static final int MAX_BATCH_LENGTH = 1 << 22;
     private static final int UPDATE_OVERHEAD = 50;
 
     private final NavigableMap<Integer, QueuedUpdate> updates = new TreeMap<>();
     private final Deque<Long> confirmed = new ArrayDeque<>();
+    private final Deque<QueuedUpdate> recent = new ArrayDeque<>(1);
     private final InstantSource time;
     private final RandomGenerator random;
     private long totalLength;
@@ -90,6 +93,7 @@ final class UpdateQueue {
     int clear() {
         int count = updates.size();
         updates.clear();
+        recent.clear();
         totalLength = 0;
         return count;
     }
@@ -135,21 +139,35 @@ final class UpdateQueue {
     }
 
     void confirm(int id) {
-        if (remove(id)) {
+        QueuedUpdate update = remove(id);
+        if (update != null) {
             if (confirmed.size() == MAX_REMEMBERED) {
                 confirmed.removeFirst();
             }
             confirmed.add((long) id);
+            if (recent.size() == MAX_RECENT) {
+                recent.removeFirst();
+            }
+            recent.add(update);
         }
     }
 
-    boolean remove(int id) {
-        QueuedUpdate update = updates.remove(id);
-        if (update == null) {
-            return false;
+    /** Takes back so many confirmations, the last first; the last hundred can be. */
+    void takeBackConfirmations(int count) {
+        for (int i = 0; i < count && !recent.isEmpty(); i++) {
+            QueuedUpdate update = recent.removeLast();
+            confirmed.removeLast();
+            updates.put(update.id(), update);
+            totalLength += update.json().length();
         }
-        totalLength -= update.json().length();
-        return true;
+    }
+
+    @Nullable QueuedUpdate remove(int id) {
+        QueuedUpdate update = updates.remove(id);
+        if (update != null) {
+            totalLength -= update.json().length();
+        }
+        return update;
     }
 
     boolean contains(int id) {

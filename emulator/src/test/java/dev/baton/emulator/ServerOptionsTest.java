@@ -106,6 +106,17 @@ final class ServerOptionsTest {
         }
     }
 
+    @Rule("1.5 404 for malformed tokens by the public service: reported, not in the source; an option that is off")
+    @Test
+    void a_malformed_token_is_not_found_if_so_asked() throws IOException {
+        try (BotApiEmulator telegram = options.withMalformedTokensNotFound(true).start();
+                Wire wire = new Wire(telegram.url())) {
+            wire.send("GET /bot123:short/getMe HTTP/1.1\r\n\r\n");
+            assertThat(wire.response()).startsWith("HTTP/1.1 404 ").endsWith("\"description\":\"Not Found\"}");
+            assertThat(wire.get("getMe").response()).contains("200 OK");
+        }
+    }
+
     @Rule("6 Answers that the server holds back: by a fault")
     @Test
     void a_fault_can_be_held_back() throws IOException {

@@ -115,6 +115,24 @@ final class SessionTest {
         assertThat(bot.liveConflicts()).isEqualTo(2);
     }
 
+    @Rule("7 Updates that come again after a crash: not confirmed; on request only")
+    @Test
+    void after_a_crash_the_last_confirmed_updates_come_again() {
+        int first = bot.message("one");
+        bot.message("two");
+        bot.message("three");
+        bot.poll(first + 3, 0);
+        assertThat(bot.bot.confirmed()).hasSize(3);
+        bot.bot.restartWithoutConfirmations(2);
+
+        assertThat(bot.bot.confirmed()).containsExactly((long) first);
+        assertThat(bot.poll(0, 0).body()).doesNotContain("\"one\"").contains("\"two\"", "\"three\"");
+        bot.bot.restartWithoutConfirmations(1000);
+        assertThat(bot.poll(0, 0).body()).contains("\"one\"");
+        bot.poll(first + 3, 0);
+        assertThat(bot.message("four")).isEqualTo(first + 3);
+    }
+
     @Rule({
         "2.1 Ids may go on elsewhere, lower or higher: documented, not in the source; on request only",
         "7 The ids of updates may jump down"

@@ -131,6 +131,8 @@ final class ControlHandler implements LocalServer.Handler, AutoCloseable {
     private static void restart(EmulatedBot bot, Map<String, String> how) throws Refusal {
         if (how.containsKey("nextUpdateId")) {
             bot.restart(number(how, "nextUpdateId", 1, 1, LARGEST_UPDATE_ID));
+        } else if (how.containsKey("lostConfirmations")) {
+            bot.restartLosingConfirmations(number(how, "lostConfirmations", 1, 1, 100));
         } else if (how.containsKey("webhook")) {
             try {
                 bot.restartWithWebhook(how.getOrDefault("webhook", ""));

@@ -68,6 +68,11 @@ public final class EmulatorCommand implements Callable<Integer> {
             description = "404 to methods that the emulator does not know (default: true is answered)")
     private boolean strictMethods;
 
+    @Option(
+            names = "--malformed-tokens-not-found",
+            description = "404 to a token that is none, as the public service is said to answer (default: 401 or 421)")
+    private boolean malformedTokensNotFound;
+
     @Option(names = "--ghosts-win", description = "refuse a poll with a 409 while one waits whose client has gone")
     private boolean ghostsWin;
 
@@ -132,6 +137,7 @@ public final class EmulatorCommand implements Callable<Integer> {
                 .withPort(port)
                 .withLocalMode(!publicRules)
                 .withUnknownMethods(strictMethods ? UnknownMethods.NOT_FOUND : UnknownMethods.TRUE)
+                .withMalformedTokensNotFound(malformedTokensNotFound)
                 .withGhostsWin(ghostsWin)
                 .withWakeUp(Duration.ofMillis(wakeUpMillis))
                 .withLatency(Duration.ofMillis(latencyMillis));

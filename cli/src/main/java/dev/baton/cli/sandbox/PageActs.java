@@ -53,6 +53,7 @@ final class PageActs {
             case "/faults/clear" -> sandbox.faults().clear();
             case "/switch/on", "/switch/off" -> sandbox.turn(fields.getOrDefault("name", ""), path.endsWith("/on"));
             case "/server/restart" -> sandbox.restartServer();
+            case "/server/crash" -> sandbox.crashServer();
             case "/server/renumber" -> sandbox.restartServer(updateId(fields));
             case "/server/webhook" -> sandbox.restartServerWithWebhook();
             case "/server/expire" -> sandbox.expireUpdates();

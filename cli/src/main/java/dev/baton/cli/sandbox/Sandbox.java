@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 final class Sandbox implements AutoCloseable {
 
     private static final int FIRST_UPDATES = 20;
+    private static final int COMING_AGAIN = 3;
 
     /** Nobody listens there. */
     private static final String FOREIGN_WEBHOOK = "https://127.0.0.1:9/set-by-somebody-else";
@@ -192,6 +193,13 @@ final class Sandbox implements AutoCloseable {
     void restartServer(int nextUpdateId) {
         conversation.losing(() -> bot.restart(nextUpdateId));
         timeline.mark("server", "The Bot API restarted, and counts updates from " + nextUpdateId);
+        changed();
+    }
+
+    /** The Bot API restarts, and the last updates that were confirmed come again. */
+    void crashServer() {
+        bot.restartLosingConfirmations(COMING_AGAIN);
+        timeline.mark("server", "The Bot API crashed, and knows nothing of the last confirmations");
         changed();
     }
 

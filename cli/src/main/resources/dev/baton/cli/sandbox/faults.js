@@ -21,6 +21,7 @@ const FAULTS = [
 /** What happens once, whatever the bot calls. */
 const SERVER = [
   ["restart", "Restart", "pending polls end, what waits stays"],
+  ["crash", "Crash", "the last three updates that were confirmed come again"],
   ["expire", "Expire", "what waits expires; the ids have a gap"],
   ["lower", "Lower ids", "a restart loses what waits, and counts from 1000", () => ["renumber", { next: 1000 }]],
   ["higher", "Higher ids", "the same, a million higher", (next) => ["renumber", { next: next + 1_000_000 }]],

@@ -187,6 +187,17 @@ final class ControlHandlerTest {
     }
 
     @Test
+    void updates_that_were_confirmed_come_again_after_a_crash() throws Exception {
+        post("/restart", "{\"nextUpdateId\":5}");
+        post("/users/Ada/messages", "{\"text\":\"one\"}");
+        post("/users/Ada/messages", "{\"text\":\"two\"}");
+        api("getUpdates?offset=7");
+        assertThat(post("/restart", "{\"lostConfirmations\":1}").body()).contains("\"pendingUpdates\":1");
+        assertThat(api("getUpdates").body()).contains("\"update_id\":6,");
+        assertThat(post("/restart", "{\"lostConfirmations\":0}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void any_answer_can_come_instead_of_the_true_one() throws Exception {
         String answer = "{\\\"ok\\\":false,\\\"error_code\\\":400,\\\"description\\\":\\\"Bad Request: group chat was"
                 + " upgraded to a supergroup chat\\\",\\\"parameters\\\":{\\\"migrate_to_chat_id\\\":-100}}";

@@ -86,6 +86,15 @@ final class SandboxOwnBotIT extends WithSandbox {
         page.type("in time");
         page.await("it waits", () -> tools.waitingUpdates().size() == 1);
         assertThat(call(bot + "getUpdates", "{}")).contains("\"update_id\":1000,");
+        call(bot + "getUpdates", "{\"offset\":1001}");
+        page.await("it was taken", () -> page.fates().contains("in time: delivered"));
+        tools.open("faults");
+        page.press("server-crash");
+        tools.open("queue");
+        page.await("it comes again", () -> tools.waitingUpdates().size() == 1);
+        call(bot + "getUpdates", "{\"offset\":1001}");
+        page.type("lost");
+        page.await("it waits", () -> page.number("ledger-waiting") == 1);
         tools.open("faults");
         page.press("server-restart");
         page.press("server-higher");
@@ -93,7 +102,7 @@ final class SandboxOwnBotIT extends WithSandbox {
         page.press("server-webhook");
         tools.open("queue");
         page.await("a webhook is on record", () -> page.text("webhook-url").contains("somebody-else"));
-        assertThat(page.number("queue-next")).isEqualTo(1_001_001);
+        assertThat(page.number("queue-next")).isEqualTo(1_001_002);
         assertThat(call(bot + "getUpdates", "{}")).contains("webhook is active");
         assertThat(call(bot + "deleteWebhook", "{}")).contains("Webhook was deleted");
 
