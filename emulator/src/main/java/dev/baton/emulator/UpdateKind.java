@@ -52,8 +52,13 @@ enum UpdateKind {
 
     private final String field;
     private final Duration lifetime;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nothing can be added to what List.of makes
     private final List<String> datePath;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nor to this
     private final List<String> subjectPath;
+
     private final int keyNumber;
 
     UpdateKind(Duration lifetime, String datePath, String subjectPath, int keyNumber) {
