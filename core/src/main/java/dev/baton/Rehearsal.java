@@ -2,7 +2,6 @@ package dev.baton;
 
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.BotApi;
-import dev.baton.botapi.ConflictKind;
 import dev.baton.lease.FencingToken;
 import dev.baton.lease.Holder;
 import dev.baton.lease.InMemoryLeaseStore;
@@ -143,7 +142,11 @@ final class Rehearsal implements RuntimeLoop.Preparation {
             board.holding(own);
             board.state(RuntimeState.HOLDING);
             keeper.prove();
-            poller.poll();
+            try {
+                poller.poll();
+            } catch (BrokenOff asTheLastPollIs) {
+                // What follows is what a hand-over does then.
+            }
             board.state(RuntimeState.DRAINING);
             journal.leave(dispatcher.seal());
             OptionalLong from = poller.whereToGoOn();
@@ -156,15 +159,20 @@ final class Rehearsal implements RuntimeLoop.Preparation {
         return new LeaseKeeper(stage, LEASE, holder, TIMING, time, (lost, why) -> {});
     }
 
-    /** Has one update, and then nothing but a conflict, which ends a poll. */
+    /** The end of a poll, and of nothing else. */
+    private static final class BrokenOff extends InterruptedException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Has one update, and then has the poll broken off. */
     private static final class StrawApi implements BotApi {
 
         private boolean asked;
 
         @Override
-        public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience) {
+        public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience) throws BrokenOff {
             if (asked) {
-                return new ApiResult.Conflict<>(ConflictKind.OTHER_GET_UPDATES, "");
+                throw new BrokenOff();
             }
             asked = true;
             return new ApiResult.Ok<>(BATCH);
