@@ -4,7 +4,6 @@ import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Acquisition.HeldBy;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
@@ -18,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The rule.</b> A lease is valid until {@link LeaseTiming#softEnd()} after the moment <em>before</em> its last
  * good renewal was sent. Counting from before the sending makes network delay shorten our belief, never prolong it.
  * Only a positive answer moves the end; an error, a delay or silence does not.
+ *
+ * <p>A lease that was {@linkplain LeaseStore#handedOver handed over} to us without our asking lives for
+ * {@link LeaseStore#CLAIM} only, counted from before our last question was sent, which came before. It may be used at
+ * once, and is renewed right after that.
  *
  * <p><b>Clocks.</b> The end is measured on the monotonic clock of this process, the store's end on its own clock; the
  * two are never compared, only their rates matter, and the margin between soft end and time to live allows a difference
@@ -155,7 +158,7 @@ public final class LeaseKeeper implements AutoCloseable {
     public Acquisition acquire() throws InterruptedException {
         LeaseSeeker.Answer answer = seeker.acquire(Stance.ONCE);
         if (answer.acquisition() instanceof Acquired acquired) {
-            begin(acquired.lease(), answer.sentAt(), answer.sentAtWall());
+            begin(acquired.lease(), answer);
         }
         return answer.acquisition();
     }
@@ -173,7 +176,7 @@ public final class LeaseKeeper implements AutoCloseable {
         if (!(answer.acquisition() instanceof Acquired acquired)) {
             throw new IllegalStateException("A wait ends with the lease, not with " + answer.acquisition());
         }
-        begin(acquired.lease(), answer.sentAt(), answer.sentAtWall());
+        begin(acquired.lease(), answer);
         return acquired;
     }
 
@@ -293,8 +296,8 @@ public final class LeaseKeeper implements AutoCloseable {
         }
     }
 
-    private void begin(Lease lease, long provenAt, Instant provenAtWall) {
-        Tenure begun = new Tenure(this, lease, provenAt, provenAtWall);
+    private void begin(Lease lease, LeaseSeeker.Answer answer) {
+        Tenure begun = new Tenure(this, lease, answer);
         lock.lock();
         try {
             if (tenure != null) {

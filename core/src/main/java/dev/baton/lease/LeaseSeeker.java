@@ -53,8 +53,15 @@ final class LeaseSeeker {
         this.random = random;
     }
 
-    /** An answer, {@link Acquired} or {@link HeldBy}, and the moment before the question was sent. */
-    record Answer(Acquisition acquisition, long sentAt, Instant sentAtWall) {}
+    /** For how long after a question a lease is used of which we are told that it was passed to us after that. */
+    private static final Duration FRESH = LeaseTiming.softEnd(LeaseStore.CLAIM).dividedBy(2);
+
+    /**
+     * An answer, {@link Acquired} or {@link HeldBy}, and the moment before the question was sent.
+     *
+     * @param life for how long after that the lease is there at least
+     */
+    record Answer(Acquisition acquisition, long sentAt, Instant sentAtWall, Duration life) {}
 
     private record Passing(Lease lease, String note) {}
 
@@ -94,7 +101,10 @@ final class LeaseSeeker {
         long sentAt = time.nanos();
         Instant sentAtWall = time.now();
         return new Answer(
-                Uninterrupted.call(() -> store.acquire(name, holder, timing.timeToLive(), stance)), sentAt, sentAtWall);
+                Uninterrupted.call(() -> store.acquire(name, holder, timing.timeToLive(), stance)),
+                sentAt,
+                sentAtWall,
+                timing.timeToLive());
     }
 
     /**
@@ -132,7 +142,23 @@ final class LeaseSeeker {
                         holding.expiresIn().map(left -> left.plusMillis(1)).orElse(timing.lookEvery());
                 store.awaitChange(name, holder, shorter(untilFree, timing.lookEvery()));
             }
+            Optional<Answer> handed = handedOver(answer);
+            if (handed.isPresent()) {
+                waiting = false;
+                return handed.get();
+            }
         }
+    }
+
+    /** The lease if we are told that it was passed to us, and so soon after a question that it can be used. */
+    private Optional<Answer> handedOver(Answer last) {
+        if (time.nanos() - last.sentAt >= FRESH.toNanos()) {
+            return Optional.empty();
+        }
+        Optional<Acquired> handed = store.handedOver(name, holder);
+        return handed.isPresent()
+                ? Optional.of(new Answer(handed.get(), last.sentAt, last.sentAtWall, LeaseStore.CLAIM))
+                : Optional.empty();
     }
 
     /** Gives up our place among the standbys, if we may have one. */

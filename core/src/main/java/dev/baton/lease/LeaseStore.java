@@ -50,6 +50,22 @@ public interface LeaseStore extends AutoCloseable {
     Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance);
 
     /**
+     * The lease that was passed to a standby, if the store has told it so much that it need not ask any more; and if
+     * that was after its last question, so that the lease cannot end before {@link #CLAIM} has passed since then. It
+     * has to be {@linkplain #renew renewed} within that time. If it is not, the next holder is told that the one before
+     * fell silent.
+     *
+     * <p>Asks nobody. Told once, after {@link #awaitChange}; who gets nothing here asks for the lease as ever.
+     *
+     * @param name what the lease is for
+     * @param holder the standby
+     * @return the answer that asking for it would have
+     */
+    default Optional<Acquisition.Acquired> handedOver(String name, Holder holder) {
+        return Optional.empty();
+    }
+
+    /**
      * Prolongs a lease to its full time to live.
      *
      * @param lease a lease that this store gave
@@ -90,7 +106,8 @@ public interface LeaseStore extends AutoCloseable {
 
     /**
      * Passes a lease on, in one step and with a new fencing token: nobody else can have it in between. The new holder
-     * has to take it, by asking for it, within {@link #CLAIM}.
+     * has to take it within {@link #CLAIM}: by asking for it, or by renewing it if it was {@linkplain #handedOver told}
+     * enough to do that.
      *
      * @param lease a lease that this store gave
      * @param to a standby

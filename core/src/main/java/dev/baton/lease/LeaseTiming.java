@@ -65,6 +65,11 @@ public record LeaseTiming(Duration timeToLive) {
      * @return a duration
      */
     public Duration softEnd() {
-        return timeToLive.multipliedBy(3).dividedBy(4);
+        return softEnd(timeToLive);
+    }
+
+    /** The same for another life. */
+    static Duration softEnd(Duration life) {
+        return life.multipliedBy(3).dividedBy(4);
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The time for which we hold one lease: its proof of validity, and the two threads that renew and end it. */
 final class Tenure {
 
+    private static final Duration MOMENT = Duration.ofMillis(10);
+
     private final LeaseKeeper keeper;
     private final TimeSource time;
     private final LeaseTiming timing;
@@ -25,19 +27,26 @@ final class Tenure {
     private final Condition changed = lock.newCondition();
     private final Thread renewer;
     private final Thread fence;
+    private final Duration firstRenewal;
     private long provenAt;
     private Instant provenAtWall;
     private boolean open = true;
     private @Nullable String announced;
 
-    Tenure(LeaseKeeper keeper, Lease lease, long provenAt, Instant provenAtWall) {
+    /**
+     * A lease with less than its full life counts as proven so much before, and is renewed a moment after it began:
+     * what it was taken for is more urgent.
+     */
+    Tenure(LeaseKeeper keeper, Lease lease, LeaseSeeker.Answer proof) {
         this.keeper = keeper;
         this.time = keeper.time();
         this.timing = keeper.timing();
         this.lease = lease;
         this.reliedOn = timing.softEnd();
-        this.provenAt = provenAt;
-        this.provenAtWall = provenAtWall;
+        Duration missing = reliedOn.minus(LeaseTiming.softEnd(proof.life()));
+        this.provenAt = proof.sentAt() - missing.toNanos();
+        this.provenAtWall = proof.sentAtWall().minus(missing);
+        this.firstRenewal = missing.isZero() ? timing.renewEvery() : MOMENT;
         this.renewer = Thread.ofVirtual().name("baton-lease-renewer").unstarted(this::renew);
         this.fence = keeper.fenceThread(this::fence);
     }
@@ -117,7 +126,7 @@ final class Tenure {
 
     private void renew() {
         try {
-            awaitNews(timing.renewEvery());
+            awaitNews(firstRenewal);
             while (isOpen()) {
                 if (renewOnce()) {
                     awaitNews(timing.renewEvery());

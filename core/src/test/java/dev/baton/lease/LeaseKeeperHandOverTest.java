@@ -208,6 +208,75 @@ final class LeaseKeeperHandOverTest {
         assertThat(answer.join()).isInstanceOf(Acquired.class);
     }
 
+    @Test
+    void a_lease_that_one_is_told_of_is_used_at_once_and_renewed_a_moment_later() throws InterruptedException {
+        CompletableFuture<Acquisition> answer = waitToBeTold();
+        int questions = store.questions;
+
+        pass();
+
+        assertThat(((Acquired) answer.join()).note()).hasValue("a note");
+        assertThat(keeper.isValid()).isTrue();
+        assertThat(store.questions).isEqualTo(questions);
+        time.awaitWaiters(2);
+        assertThat(store.renewals).isZero();
+        time.advance(Duration.ofMillis(10));
+        time.awaitWaiters(2);
+        assertThat(store.renewals).isEqualTo(1);
+        time.advance(Duration.ofMillis(7_499));
+        assertThat(keeper.isValid()).isTrue();
+    }
+
+    @Test
+    void until_it_is_renewed_it_is_relied_on_for_three_quarters_of_a_claim_from_ones_last_question_on()
+            throws InterruptedException {
+        CompletableFuture<Acquisition> answer = waitToBeTold();
+        time.advance(Duration.ofMillis(200));
+        pass();
+        answer.join();
+        store.away = true;
+        time.awaitWaiters(2);
+        time.advance(Duration.ofMillis(10));
+        assertThat(news()).isEqualTo("store away");
+        time.awaitWaiters(2);
+
+        time.advance(Duration.ofMillis(389));
+        assertThat(keeper.isValid()).isTrue();
+        time.awaitWaiters(2);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(keeper.isValid()).isFalse();
+        assertThat(news()).startsWith("lost");
+    }
+
+    @Test
+    void one_that_is_told_late_of_a_lease_asks_for_it() throws InterruptedException {
+        CompletableFuture<Acquisition> answer = waitToBeTold();
+        int questions = store.questions;
+        time.advance(Duration.ofMillis(300));
+
+        pass();
+
+        assertThat(answer.join()).isInstanceOf(Acquired.class);
+        assertThat(store.questions).isEqualTo(questions + 1);
+        time.advance(Duration.ofMillis(7_499));
+        assertThat(keeper.isValid()).isTrue();
+    }
+
+    private CompletableFuture<Acquisition> waitToBeTold() throws InterruptedException {
+        store.inner.acquire("123", OTHER, Duration.ofHours(1));
+        store.tells = true;
+        CompletableFuture<Acquisition> answer = inBackground(() -> keeper.awaitLease(true));
+        assertThat(news()).isEqualTo("waiting for other");
+        time.awaitWaiters(1);
+        return answer;
+    }
+
+    private void pass() {
+        Lease others = ((Acquired) ask(OTHER)).lease();
+        assertThat(store.inner.pass(others, ME, "a note")).isTrue();
+    }
+
     private Acquisition ask(Holder holder) {
         return store.inner.acquire("123", holder, TTL, Stance.ASKING);
     }
@@ -280,6 +349,8 @@ final class LeaseKeeperHandOverTest {
         private volatile Duration settlesFor = Duration.ZERO;
         private volatile String refusal = "";
         private volatile Stance lastStance = Stance.ONCE;
+        private volatile boolean tells;
+        private volatile int questions;
         private volatile int releases;
         private volatile int renewals;
 
@@ -294,7 +365,9 @@ final class LeaseKeeperHandOverTest {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the keeper asks on one thread at a time
         public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
+            questions++;
             reach();
             lastStance = stance;
             if (!settlesFor.isZero()) {
@@ -305,6 +378,14 @@ final class LeaseKeeperHandOverTest {
             return answer instanceof HeldBy held && stance == Stance.ASKING && !refusal.isEmpty()
                     ? new HeldBy(held.holding(), Optional.of(refusal))
                     : answer;
+        }
+
+        @Override
+        public Optional<Acquired> handedOver(String name, Holder holder) {
+            boolean isPassed = inner.read(name).map(Holding::holder).equals(Optional.of(holder));
+            return tells && isPassed
+                    ? Optional.of((Acquired) inner.acquire(name, holder, CLAIM, Stance.ONCE))
+                    : Optional.empty();
         }
 
         @Override

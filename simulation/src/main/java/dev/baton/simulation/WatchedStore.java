@@ -40,6 +40,13 @@ final class WatchedStore implements LeaseStore {
     }
 
     @Override
+    public Optional<Acquired> handedOver(String name, Holder holder) {
+        Optional<Acquired> handed = noted("handed over", () -> store.handedOver(name, holder));
+        handed.ifPresent(acquired -> watch.acquired(bot, acquired));
+        return handed;
+    }
+
+    @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
         watch.renewed();
         return noted("renew", () -> store.renew(lease, timeToLive));

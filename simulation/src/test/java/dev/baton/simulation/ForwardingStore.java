@@ -34,6 +34,11 @@ class ForwardingStore implements LeaseStore {
     }
 
     @Override
+    public Optional<Acquisition.Acquired> handedOver(String name, Holder holder) {
+        return store.handedOver(name, holder);
+    }
+
+    @Override
     public Renewal renew(Lease lease, Duration timeToLive) {
         return forward(() -> store.renew(lease, timeToLive));
     }

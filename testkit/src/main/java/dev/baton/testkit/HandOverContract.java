@@ -307,6 +307,78 @@ abstract class HandOverContract extends LeaseStoreFixture {
         }
     }
 
+    @Test
+    public void one_that_is_told_of_the_lease_has_it_as_if_it_had_asked_and_takes_it_by_renewing_it()
+            throws InterruptedException {
+        LeaseStore adas = open();
+        LeaseStore bobs = open();
+        Lease lease = acquired(take(adas, name, holder("ada"))).lease();
+        Holder bob = holder("bob");
+        bobs.awaitChange(name, bob, Duration.ZERO);
+        ask(bobs, bob, Stance.ASKING);
+        assertThat(bobs.handedOver(name, bob)).as("before it is").isEmpty();
+        adas.pass(lease, bob, "a note");
+
+        Optional<Acquired> told = awaitHandOver(bobs, bob);
+
+        assertThat(told.isPresent()).as("told").isEqualTo(tellsOfHandOvers());
+        if (told.isPresent()) {
+            assertThat(bobs.renew(told.get().lease(), timeToLive())).isEqualTo(new Renewal.Renewed());
+            bobs.withdraw(name, bob);
+            assertThat(bobs.handedOver(name, bob)).as("a second time").isEmpty();
+            assertThat(bobs.standbys(name)).isEmpty();
+            assertThat(ask(bobs, bob, Stance.ONCE)).isEqualTo(told.get());
+            assertThat(adas.renew(lease, timeToLive())).isInstanceOf(Renewal.Lost.class);
+        }
+    }
+
+    @Test
+    public void one_that_was_told_of_the_lease_and_falls_silent_may_have_begun() throws InterruptedException {
+        LeaseStore adas = open();
+        LeaseStore bobs = open();
+        Holder ada = holder("ada");
+        Lease lease = acquired(take(adas, name, ada)).lease();
+        Holder bob = holder("bob");
+        bobs.awaitChange(name, bob, Duration.ZERO);
+        ask(bobs, bob, Stance.ASKING);
+        adas.pass(lease, bob, "a note");
+        awaitHandOver(bobs, bob);
+
+        letTimePass(LeaseStore.CLAIM.plusMillis(5));
+
+        assertThat(acquired(take(adas, name, ada)).clean()).as("clean").isEqualTo(!tellsOfHandOvers());
+    }
+
+    @Test
+    public void what_one_was_told_before_its_last_question_does_not_count() throws InterruptedException {
+        LeaseStore adas = open();
+        LeaseStore bobs = open();
+        Holder ada = holder("ada");
+        Lease lease = acquired(take(adas, name, ada)).lease();
+        Holder bob = holder("bob");
+        bobs.awaitChange(name, bob, Duration.ZERO);
+        ask(bobs, bob, Stance.ASKING);
+        adas.pass(lease, bob, "a note");
+        if (tellsOfHandOvers()) {
+            assertThat(bobs.awaitChange(name, bob, LONG)).isTrue();
+        }
+
+        bobs.withdraw(name, bob);
+        acquired(ask(adas, ada, Stance.ONCE));
+        heldBy(ask(bobs, bob, Stance.WAITING));
+
+        assertThat(bobs.handedOver(name, bob)).isEmpty();
+    }
+
+    private Optional<Acquired> awaitHandOver(LeaseStore store, Holder holder) throws InterruptedException {
+        Optional<Acquired> told = Optional.empty();
+        for (int news = 0; news < 5 && tellsOfHandOvers() && told.isEmpty(); news++) {
+            store.awaitChange(name, holder, LONG);
+            told = store.handedOver(name, holder);
+        }
+        return told;
+    }
+
     private Acquisition ask(LeaseStore store, Holder holder, Stance stance) {
         return store.acquire(name, holder, timeToLive(), stance);
     }

@@ -66,6 +66,15 @@ abstract class LeaseStoreFixture {
     }
 
     /**
+     * Whether a standby is {@linkplain LeaseStore#handedOver told} of a lease that was passed to it without asking.
+     *
+     * @return true for a store that does that
+     */
+    protected boolean tellsOfHandOvers() {
+        return false;
+    }
+
+    /**
      * Lets time pass for the store: really, unless this is overridden for a store on manual time.
      *
      * @param duration how much, at least

@@ -14,6 +14,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * The wish of one holder to have one lease, and what to do when Redis knows nothing of that lease.
  *
+ * @param question a name for it
  * @param now when the wish came up, by the monotonic clock
  */
 record Acquiring(
@@ -23,6 +24,7 @@ record Acquiring(
         Holder holder,
         Duration timeToLive,
         Stance stance,
+        String question,
         Remembered remembered,
         Replicas replicas,
         long now) {
@@ -54,7 +56,8 @@ record Acquiring(
                 whenForgotten,
                 holder.toJson(),
                 stance.name().toLowerCase(Locale.ROOT),
-                keys.channel());
+                keys.channel(),
+                question);
     }
 
     private Acquisition answer(Reply reply) {

@@ -1,6 +1,7 @@
 package dev.baton.lease.redis;
 
 import dev.baton.lease.Acquisition;
+import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Holding;
 import dev.baton.lease.Journal;
@@ -33,14 +34,16 @@ import org.slf4j.LoggerFactory;
  *     lock</td></tr>
  * <tr><td>{@code {baton:N}:meta}</td><td>hash that does not expire: {@code owner}, {@code until}, {@code fence},
  *     {@code released}, {@code since}, {@code clean}, {@code epoch} (when this memory began), times in ms;
- *     {@code claimed} (0 from when it is passed on or let go of until the next holder has come), {@code passed} (the
+ *     {@code claimed} (from when it is passed on or let go of until the next holder has come: 0, or
+ *     {@code told} if that one may act already), {@code passed} (the
  *     last hand-over, in microseconds), {@code pass} (the name of that order), {@code note} (what is left for the next
  *     holder)</td></tr>
  * <tr><td>{@code {baton:N}:info}</td><td>the holder's description, JSON, for people</td></tr>
  * <tr><td>{@code {baton:N}:standbys}</td><td>hash: for each instance that waits, when it came and until when it counts as
- *     present, when it asked for a hand-over, and its description; expires when nobody comes any more</td></tr>
- * <tr><td>{@code {baton:N}:ch}</td><td>channel on which it is told that the lease was let go, passed on, or asked for
- *     ({@code for I}, to the holder I only)</td></tr>
+ *     present, when it asked for a hand-over, the name of its last question, and its description; expires when nobody
+ *     comes any more</td></tr>
+ * <tr><td>{@code {baton:N}:ch}</td><td>channel on which it is told that the lease was let go, asked for ({@code for I},
+ *     to the holder I only), or passed on ({@code for I} and the lease, to its new holder I only)</td></tr>
  * </table>
  *
  * {@link RedisJournal} says what is kept of the journal.
@@ -65,7 +68,8 @@ import org.slf4j.LoggerFactory;
  * Who waits is a standby until a life after its last question. It keeps its arrival, by the server's clock, and one
  * that asks for a hand-over and came before the last one is refused. The holder is told by the channel when a wish is
  * new, and by each renewal. It passes the lease on in one step, with a new token, and the lease is then kept for
- * {@link LeaseStore#CLAIM}. An order to pass it on that arrives late finds another token and changes nothing.
+ * {@link LeaseStore#CLAIM}. An order to pass it on that arrives late finds another token and changes nothing. The new
+ * holder is told with it all that it needs ({@link #handedOver}); the others notice when they look next.
  *
  * <h2>When Redis is full</h2>
  *
@@ -112,6 +116,7 @@ public final class RedisLeaseStore implements LeaseStore {
     private final RedisLink link;
     private final WakeUps wakeUps;
     private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
+    private final Map<Asker, String> questions = new ConcurrentHashMap<>();
 
     RedisLeaseStore(String location, int requiredReplicas, TimeSource time, RedisLink link, WakeUps wakeUps) {
         this.location = location;
@@ -126,12 +131,25 @@ public final class RedisLeaseStore implements LeaseStore {
     public Acquisition acquire(String name, Holder holder, Duration timeToLive, Stance stance) {
         LeaseKeys keys = LeaseKeys.of(name);
         Remembered remembered = remembered(name);
-        wakeUps.looking(keys.channel(), holder.instance());
+        boolean canBeTold = wakeUps.looking(keys.channel(), holder.instance()) && replicas.required() == 0;
+        String question = canBeTold ? UUID.randomUUID().toString() : "";
+        questions.put(new Asker(name, holder.instance()), question);
         return link.act(keys, redis -> {
             firstLook.look(redis, keys);
-            return new Acquiring(redis, keys, name, holder, timeToLive, stance, remembered, replicas, time.nanos())
+            return new Acquiring(
+                            redis, keys, name, holder, timeToLive, stance, question, remembered, replicas, time.nanos())
                     .answer();
         });
+    }
+
+    private record Asker(String name, String instance) {}
+
+    /** {@inheritDoc} Who has to hear from replicas asks for the lease instead. */
+    @Override
+    public Optional<Acquired> handedOver(String name, Holder holder) {
+        String question = questions.getOrDefault(new Asker(name, holder.instance()), "");
+        String words = wakeUps.told(LeaseKeys.of(name).channel(), holder.instance());
+        return HandedOver.in(words, question, name, holder);
     }
 
     @Override
@@ -140,6 +158,7 @@ public final class RedisLeaseStore implements LeaseStore {
         Remembered remembered = remembered(lease.name());
         wakeUps.looking(keys.channel(), lease.holder().instance());
         return link.act(keys, redis -> {
+            remembered.sawFence(lease.token().value());
             long now = time.nanos();
             Reply reply = redis.run(
                     Script.RENEW,
@@ -204,8 +223,8 @@ public final class RedisLeaseStore implements LeaseStore {
      * {@inheritDoc}
      *
      * <p>Waits for five seconds at most, because a message from Redis can be lost. A message that comes between a call
-     * of {@link #acquire} and this one is not. The first call returns as soon as Redis tells changes, so that one looks
-     * once more after that.
+     * of {@link #acquire} and this one is not. The first call returns as soon as Redis tells changes, for which it
+     * waits a fifth of a second at least, so that one looks once more after that.
      */
     @Override
     public boolean awaitChange(String name, Holder holder, Duration atMost) throws InterruptedException {
@@ -237,6 +256,7 @@ public final class RedisLeaseStore implements LeaseStore {
                         order,
                         note);
                 kept = reply.is("KEPT");
+                remembered.sawFence(reply.number(1));
                 return !kept;
             } finally {
                 if (!kept) {

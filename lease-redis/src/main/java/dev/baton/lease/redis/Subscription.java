@@ -23,14 +23,11 @@ import redis.clients.jedis.exceptions.JedisException;
  * Hears what Redis tells by publish and subscribe. A wait ends after {@link #LONGEST_WAIT} whatever was heard, because
  * a message can be lost.
  *
- * <p><b>No wake-up falls between looking and waiting.</b> For each waiter it is counted what was heard, and what the
- * count was before its last look ({@link #looking}). A wait ends at once if the two differ, so a message that comes
- * after the question was sent, and before the wait begins, is not missed. Messages from before the subscription was in
- * place cannot be heard; therefore its confirmation counts as a message, also after a reconnect, and makes the waiter
- * look once more.
- *
- * <p><b>Whom a message is for.</b> {@code for I} wakes the instance I only, and {@code by I} all others that wait on
- * that channel; anything else wakes all.
+ * <p><b>No wake-up falls between looking and waiting.</b> For each waiter it is counted what was {@linkplain Hearing
+ * heard}, and what the count was before its last look ({@link #looking}). A wait ends at once if the two differ, so a
+ * message that comes after the question was sent, and before the wait begins, is not missed. Messages from before the
+ * subscription was in place cannot be heard; therefore its confirmation counts as a message, also after a reconnect,
+ * and makes the waiter look once more.
  *
  * <p><b>Threads.</b> Waiters touch no socket: an interrupt closes the socket that a virtual thread is using. One thread
  * keeps the connection and sends; for each connection another one listens. Both are virtual, start when somebody waits
@@ -42,8 +39,9 @@ final class Subscription implements WakeUps {
     /** A lost message costs no more than this. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private static final String FOR_ONE = "for ";
-    private static final String BY_ONE = "by ";
+    /** Who wants to listen before it asks waits for the confirmation, but no longer than that. */
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
     private static final Duration NOBODY_WAITS = Duration.ofMinutes(1);
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(50);
@@ -58,7 +56,7 @@ final class Subscription implements WakeUps {
     private final Lock lock = new ReentrantLock();
     private final Condition heard = lock.newCondition();
     private final Condition work = lock.newCondition();
-    private final Map<String, Map<String, Waiter>> channels = new HashMap<>();
+    private final Map<String, Map<String, Hearing>> channels = new HashMap<>();
     private @Nullable Listening listening;
     private boolean started;
     private boolean troubled;
@@ -72,14 +70,14 @@ final class Subscription implements WakeUps {
     }
 
     @Override
-    public void looking(String channel, String instance) {
+    public boolean looking(String channel, String instance) {
         lock.lock();
         try {
-            Map<String, Waiter> known = channels.get(channel);
+            Map<String, Hearing> known = channels.get(channel);
             if (known != null) {
-                Waiter waiter = known.computeIfAbsent(instance, i -> new Waiter());
-                waiter.seen = waiter.heard;
+                known.computeIfAbsent(instance, Hearing::new).forget();
             }
+            return known != null && listening != null && listening.subscribed.contains(channel);
         } finally {
             lock.unlock();
         }
@@ -90,21 +88,31 @@ final class Subscription implements WakeUps {
         long wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(0, atMost.toNanos()));
         lock.lockInterruptibly();
         try {
-            Waiter waiter = channels.computeIfAbsent(channel, c -> new HashMap<>())
-                    .computeIfAbsent(instance, i -> new Waiter());
+            Map<String, Hearing> known = channels.computeIfAbsent(channel, c -> new HashMap<>());
+            boolean isFirst = !known.containsKey(instance);
+            Hearing hearing = known.computeIfAbsent(instance, Hearing::new);
             lastWaitBegan = time.nanos();
-            long deadline = lastWaitBegan + wait;
+            long deadline = lastWaitBegan + (isFirst ? Math.max(wait, FIRST_WAIT.toNanos()) : wait);
             if (!started && !closed) {
                 started = true;
                 Thread.ofVirtual().name("baton-redis-wake-ups").start(this::keepListening);
             }
             work.signalAll();
-            while (waiter.heard == waiter.seen && !closed && time.nanos() - deadline < 0) {
+            while (!hearing.hasNews() && !closed && time.nanos() - deadline < 0) {
                 time.await(lock, heard, deadline);
             }
-            boolean something = waiter.heard != waiter.seen;
-            waiter.seen = waiter.heard;
-            return something;
+            return hearing.takeNews();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String told(String channel, String instance) {
+        lock.lock();
+        try {
+            Hearing hearing = channels.getOrDefault(channel, Map.of()).get(instance);
+            return hearing == null ? "" : hearing.takeWords();
         } finally {
             lock.unlock();
         }
@@ -263,22 +271,18 @@ final class Subscription implements WakeUps {
     /** Takes a message, or the confirmation of a subscription: kind, channel, and the message or a number. */
     private void note(@Nullable Object said) {
         if (said instanceof List<?> parts && parts.size() > 1 && parts.get(1) instanceof String name) {
-            Map<String, Waiter> waiters = channels.get(name);
+            Map<String, Hearing> waiters = channels.get(name);
             if (waiters == null) {
                 return;
             }
             String message = parts.size() > 2 && parts.get(2) instanceof String text ? text : "";
-            waiters.forEach((instance, waiter) -> waiter.heard += isFor(instance, message) ? 1 : 0);
+            waiters.values().forEach(hearing -> hearing.hear(message));
             heard.signalAll();
             if (troubled) {
                 troubled = false;
                 LOG.info("{} tells again at once what happens to a lease", location);
             }
         }
-    }
-
-    static boolean isFor(String instance, String message) {
-        return message.startsWith(FOR_ONE) ? message.equals(FOR_ONE + instance) : !message.equals(BY_ONE + instance);
     }
 
     /** Logs the first failure in a row; true if it was the first. */
@@ -301,12 +305,6 @@ final class Subscription implements WakeUps {
 
     private boolean nobodyWaits() {
         return !started || time.nanos() - lastWaitBegan > NOBODY_WAITS.toNanos();
-    }
-
-    /** What one instance has heard of one lease. Guarded by the lock. */
-    private static final class Waiter {
-        private long heard;
-        private long seen;
     }
 
     /** One connection that listens. Guarded by the lock, but for the connection. */

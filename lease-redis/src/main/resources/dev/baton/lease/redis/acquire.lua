@@ -3,7 +3,8 @@
 -- ARGV  who asks, time to live (ms), the highest fence the asker has seen,
 --       the fence of the asker's own lease while that cannot have ended (else 0),
 --       what to do when nothing is remembered: ask | settled | new,
---       the asker's description, its stance: once | waiting | asking, the channel
+--       the asker's description, its stance: once | waiting | asking, the channel,
+--       the name of this question if the asker listens to what it is told (else empty)
 -- gives ACQUIRED fence since clean note replicas | HELD remaining holder fence since description refused | COLD
 
 local me, ttl, known, own = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -12,7 +13,7 @@ local me, ttl, known, own = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonum
 local function wait(by)
   local here, gone, latest = standbys()
   local mine = here[me] or {arrival = math.max(micros, latest + 1), asked = 0}
-  mine.till, mine.about = now + ttl, ARGV[6]
+  mine.till, mine.question, mine.about = now + ttl, ARGV[9], ARGV[6]
   local asks, late = ARGV[7] == 'asking', mine.arrival <= passed
   local news = asks and not late and mine.asked <= passed
   if news then mine.asked = wish() end
@@ -59,7 +60,5 @@ if not owner then redis.call('HSET', KEYS[2], 'epoch', whole(now)) end
 redis.call('HDEL', KEYS[4], me)
 redis.pcall('SET', KEYS[3], ARGV[6], 'PX', 3 * ttl)
 
--- How many replicas are connected; asked here, it takes no second question before the lease may be used.
-local told = redis.pcall('INFO', 'replication')
-local replicas = type(told) == 'string' and string.match(told, 'connected_slaves:(%d+)') or '0'
-return {'ACQUIRED', whole(fence), since, clean, note or '', replicas}
+-- The replicas are counted here, so that it takes no second question before the lease may be used.
+return {'ACQUIRED', whole(fence), since, clean, note or '', replicas()}

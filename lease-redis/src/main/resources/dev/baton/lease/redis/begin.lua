@@ -2,8 +2,9 @@
 --
 -- KEYS  lease, meta, info, standbys
 --
--- A standby is kept as "arrival until asked description". Arrivals are microseconds, and grow: one that comes now comes
--- after all who are here and after the last hand-over. It asks for a hand-over if it did so after the last one.
+-- A standby is kept as "arrival until asked question description". Arrivals are microseconds, and grow: one that comes
+-- now comes after all who are here and after the last hand-over. It asks for a hand-over if it did so after the last
+-- one. The question is the name of the last one that it has asked, if it can be told of a hand-over.
 
 local time = redis.call('TIME')
 local micros = time[1] * 1000000 + time[2]
@@ -50,11 +51,11 @@ local function standbys()
   local here, gone, latest = {}, {}, passed
   local all = redis.call('HGETALL', KEYS[4])
   for i = 1, #all, 2 do
-    local arrival, till, asked, about = string.match(all[i + 1], '^(%d+) (%d+) (%d+) (.*)$')
+    local arrival, till, asked, question, about = string.match(all[i + 1], '^(%d+) (%d+) (%d+) ([%x-]*) ?(.*)$')
     if arrival and tonumber(till) > now then
       here[all[i]] = {
-        arrival = tonumber(arrival), till = tonumber(till), asked = tonumber(asked), about = about,
-        asking = tonumber(asked) > passed
+        arrival = tonumber(arrival), till = tonumber(till), asked = tonumber(asked), question = question,
+        about = about, asking = tonumber(asked) > passed
       }
       latest = math.max(latest, tonumber(arrival))
     else
@@ -66,7 +67,14 @@ end
 
 local function keep(id, standby)
   redis.call('HSET', KEYS[4], id,
-    table.concat({whole(standby.arrival), whole(standby.till), whole(standby.asked), standby.about}, ' '))
+    table.concat({whole(standby.arrival), whole(standby.till), whole(standby.asked), standby.question, standby.about},
+      ' '))
+end
+
+-- How many replicas are connected, as text.
+local function replicas()
+  local told = redis.pcall('INFO', 'replication')
+  return type(told) == 'string' and string.match(told, 'connected_slaves:(%d+)') or '0'
 end
 
 -- The moment of a wish: after the last hand-over, whatever the clock says.

@@ -1,4 +1,5 @@
--- Prolongs the lease of its holder, puts back what Redis has lost of it, and says who asks for it.
+-- Prolongs the lease of its holder, claims it if it was passed on to it, puts back what Redis has lost of it, and says
+-- who asks for it.
 --
 -- ARGV  the holder, time to live (ms), its fence, 1 if its lease cannot have ended yet (else 0),
 --       since when it holds (ms), its description
@@ -18,6 +19,10 @@ if not key then
   redis.call('SET', KEYS[1], me, 'PX', ttl)
 end
 redis.call('HSET', KEYS[2], 'until', whole(now + ttl))
+if owner and meta.claimed ~= '1' then
+  redis.call('HSET', KEYS[2], 'claimed', '1')
+  redis.call('HDEL', KEYS[4], me)
+end
 if not owner then
   redis.call('HSET', KEYS[2], 'owner', me, 'fence', ARGV[3], 'released', '0', 'since', ARGV[5], 'clean', '0',
     'claimed', '1', 'epoch', whole(now))

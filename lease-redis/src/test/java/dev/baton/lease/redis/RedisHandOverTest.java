@@ -1,6 +1,7 @@
 package dev.baton.lease.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.lease.Acquisition.HeldBy;
 import dev.baton.lease.Holder;
@@ -8,6 +9,8 @@ import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseStore;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
+import dev.baton.lease.Standby;
+import dev.baton.lease.redis.server.RedisServer;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,60 @@ class RedisHandOverTest extends RedisTestCase {
 
         assertThat(adas.pass(lease, bob, "a note")).isFalse();
         assertThat(take(adas, lease.holder()).token()).isEqualTo(lease.token());
+    }
+
+    @Test
+    void a_message_that_does_not_follow_ones_last_question_is_a_reason_to_look_and_no_more() throws Exception {
+        take(newStore(), holder("ada"));
+        LeaseStore bobs = newStore();
+        Holder bob = holder("bob");
+        listen(bobs, bob);
+        ask(bobs, bob, Stance.ASKING);
+        String late = bob.instance() + " 00000000-0000-0000-0000-000000000000 99 1 a note";
+
+        server.command("PUBLISH", CHANNEL, "for " + late);
+
+        assertThat(bobs.awaitChange(BOT, bob, LIFE)).isTrue();
+        assertThat(bobs.handedOver(BOT, bob)).isEmpty();
+    }
+
+    @Test
+    void the_new_holder_has_to_ask_while_a_replica_is_there_that_should_hear_of_it_first() throws Exception {
+        try (RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1", Integer.toString(server.port()))) {
+            await().until(() ->
+                    String.valueOf(replica.command("INFO", "replication")).contains("master_link_status:up"));
+            LeaseStore adas = newStore();
+            Lease lease = take(adas, holder("ada"));
+            LeaseStore bobs = newStore();
+            Holder bob = holder("bob");
+            listen(bobs, bob);
+            ask(bobs, bob, Stance.ASKING);
+
+            assertThat(adas.pass(lease, bob, "a note")).isTrue();
+
+            assertThat(bobs.awaitChange(BOT, bob, LIFE)).isTrue();
+            assertThat(bobs.handedOver(BOT, bob)).isEmpty();
+            assertThat(take(bobs, bob).token()).isGreaterThan(lease.token());
+        }
+    }
+
+    @Test
+    void a_standby_of_an_older_version_is_passed_the_lease_and_has_to_ask() throws Exception {
+        LeaseStore adas = newStore();
+        Lease lease = take(adas, holder("ada"));
+        LeaseStore bobs = newStore();
+        Holder bob = holder("bob");
+        listen(bobs, bob);
+        ask(bobs, bob, Stance.ASKING);
+        String kept = String.valueOf(server.command("HGET", STANDBYS, bob.instance()));
+        server.command("HSET", STANDBYS, bob.instance(), kept.replaceFirst(" [0-9a-f-]{36} ", " "));
+
+        assertThat(adas.standbys(BOT)).extracting(Standby::holder).containsExactly(bob);
+        assertThat(adas.pass(lease, bob, "a note")).isTrue();
+
+        assertThat(bobs.awaitChange(BOT, bob, LIFE)).isTrue();
+        assertThat(bobs.handedOver(BOT, bob)).isEmpty();
+        take(bobs, bob);
     }
 
     @Test

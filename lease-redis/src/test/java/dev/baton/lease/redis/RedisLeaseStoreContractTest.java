@@ -17,6 +17,11 @@ class RedisLeaseStoreContractTest extends LeaseStoreContract {
     }
 
     @Override
+    protected boolean tellsOfHandOvers() {
+        return true;
+    }
+
+    @Override
     protected Duration timeToLive() {
         return Duration.ofSeconds(1);
     }

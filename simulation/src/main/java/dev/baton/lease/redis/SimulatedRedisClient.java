@@ -87,7 +87,7 @@ public final class SimulatedRedisClient {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition told = lock.newCondition();
         private final BiConsumer<String, String> subscriber;
-        private final Map<String, Waiter> waiters = new HashMap<>();
+        private final Map<String, Hearing> hearings = new HashMap<>();
         private boolean closed;
 
         Told(SimulatedRedis server, Network network, TimeSource time) {
@@ -98,11 +98,11 @@ public final class SimulatedRedisClient {
         }
 
         @Override
-        public void looking(String channel, String instance) {
+        public boolean looking(String channel, String instance) {
             lock.lock();
             try {
-                Waiter waiter = waiter(channel, instance);
-                waiter.seen = waiter.heard;
+                hearing(channel, instance).forget();
+                return true;
             } finally {
                 lock.unlock();
             }
@@ -113,29 +113,37 @@ public final class SimulatedRedisClient {
             long deadline = time.nanos() + atMost.toNanos();
             lock.lockInterruptibly();
             try {
-                Waiter waiter = waiter(channel, instance);
-                while (waiter.heard == waiter.seen && !closed && time.nanos() - deadline < 0) {
+                Hearing hearing = hearing(channel, instance);
+                while (!hearing.hasNews() && !closed && time.nanos() - deadline < 0) {
                     time.await(lock, told, deadline);
                 }
-                boolean news = waiter.heard != waiter.seen;
-                waiter.seen = waiter.heard;
-                return news;
+                return hearing.takeNews();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public String told(String channel, String instance) {
+            lock.lock();
+            try {
+                return hearing(channel, instance).takeWords();
             } finally {
                 lock.unlock();
             }
         }
 
         /** One instance is behind each client. */
-        private Waiter waiter(String channel, String instance) {
-            return waiters.computeIfAbsent(channel, first -> new Waiter(instance));
+        private Hearing hearing(String channel, String instance) {
+            return hearings.computeIfAbsent(channel, first -> new Hearing(instance));
         }
 
         private void hear(String channel, String message) {
             lock.lock();
             try {
-                Waiter waiter = waiters.get(channel);
-                if (waiter != null && Subscription.isFor(waiter.instance, message)) {
-                    waiter.heard++;
+                Hearing hearing = hearings.get(channel);
+                if (hearing != null) {
+                    hearing.hear(message);
                     told.signalAll();
                 }
             } finally {
@@ -153,17 +161,6 @@ public final class SimulatedRedisClient {
             } finally {
                 lock.unlock();
             }
-        }
-    }
-
-    /** What the instance has heard on a channel. */
-    private static final class Waiter {
-        private final String instance;
-        private long heard;
-        private long seen;
-
-        Waiter(String instance) {
-            this.instance = instance;
         }
     }
 }
