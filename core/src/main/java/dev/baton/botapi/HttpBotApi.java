@@ -33,6 +33,10 @@ final class HttpBotApi implements BotApi {
     /** How long a request may need from here to the server. */
     private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
 
+    // Made with the class, and not by the first poll, for which a bot waits that is handed over.
+    private static final Waiting AWAIT_UPDATES = HttpBotApi::awaitUpdates;
+    private static final Reading<List<RawUpdate>> READ_UPDATES = Answers::updates;
+
     private final Connections connections;
     private final String host;
     private final String path;
@@ -68,7 +72,7 @@ final class HttpBotApi implements BotApi {
     }
 
     private ApiResult<List<RawUpdate>> getUpdates(PollRequest request) throws InterruptedException {
-        return call("getUpdates", request.parameters(), request.patience(), HttpBotApi::awaitUpdates, Answers::updates);
+        return call("getUpdates", request.parameters(), request.patience(), AWAIT_UPDATES, READ_UPDATES);
     }
 
     /** Waits for the answer to a request that was sent. */
