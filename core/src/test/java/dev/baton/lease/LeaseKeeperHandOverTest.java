@@ -209,6 +209,40 @@ final class LeaseKeeperHandOverTest {
     }
 
     @Test
+    void an_asker_that_could_not_be_served_is_told_of_again() throws InterruptedException {
+        keeper.askAgain(); // nothing is held, so nobody is kept waiting
+        keeper.acquire();
+        time.awaitWaiters(2);
+        ask(OTHER);
+        assertThat(news()).isEqualTo("asked by other");
+
+        keeper.askAgain();
+        time.awaitWaiters(2);
+        time.advance(Duration.ofMillis(2_500));
+
+        assertThat(news()).isEqualTo("asked by other");
+    }
+
+    @Test
+    void who_gives_up_waiting_is_forgotten_by_the_store() throws InterruptedException {
+        store.inner.acquire("123", OTHER, Duration.ofHours(1));
+        Thread standby = Thread.ofVirtual().start(() -> {
+            try {
+                keeper.awaitLease(false);
+            } catch (InterruptedException givesUp) {
+                keeper.release();
+            }
+        });
+        time.awaitWaiters(1);
+        assertThat(store.inner.standbys("123")).hasSize(1);
+
+        standby.interrupt();
+        standby.join();
+
+        assertThat(store.inner.standbys("123")).isEmpty();
+    }
+
+    @Test
     void a_lease_that_one_is_told_of_is_used_at_once_and_renewed_a_moment_later() throws InterruptedException {
         CompletableFuture<Acquisition> answer = waitToBeTold();
         int questions = store.questions;
