@@ -244,6 +244,7 @@ final class LeaseKeeperHandOverTest {
 
     @Test
     void a_lease_that_one_is_told_of_is_used_at_once_and_renewed_a_moment_later() throws InterruptedException {
+        time.advance(Duration.ofHours(1));
         CompletableFuture<Acquisition> answer = waitToBeTold();
         int questions = store.questions;
 
