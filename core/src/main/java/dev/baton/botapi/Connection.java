@@ -64,7 +64,7 @@ final class Connection {
         request.setHeader(HttpHeaders.HOST, host);
         request.setHeader(HttpHeaders.USER_AGENT, "Baton");
         request.setHeader(HttpHeaders.CONTENT_TYPE, body.getContentType());
-        request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length());
+        request.setHeader(HttpHeaders.CONTENT_LENGTH, body.getContentLength());
         request.setEntity(body);
         http.sendRequestHeader(request);
         http.sendRequestEntity(request);

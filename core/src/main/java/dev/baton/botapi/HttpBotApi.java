@@ -56,6 +56,9 @@ final class HttpBotApi implements BotApi {
     @Override
     public ApiResult<String> call(String method, Map<String, ?> parameters, Duration patience)
             throws InterruptedException {
+        if (!METHOD.matcher(method).matches()) {
+            throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
+        }
         return call(method, parameters, patience, Connection::receive, Answers::text);
     }
 
@@ -88,9 +91,6 @@ final class HttpBotApi implements BotApi {
     private <T> ApiResult<T> call(
             String method, Map<String, ?> parameters, Duration patience, Waiting waiting, Reading<T> reading)
             throws InterruptedException {
-        if (!METHOD.matcher(method).matches()) {
-            throw new IllegalArgumentException("A method has a name such as sendMessage, not \"" + method + "\"");
-        }
         OutgoingBody body = new OutgoingBody(RequestBody.of(parameters));
         if (Thread.interrupted()) {
             throw new NeverSentException();
@@ -122,7 +122,7 @@ final class HttpBotApi implements BotApi {
 
     private void send(Connection connection, String method, OutgoingBody body, Deadline deadline)
             throws IOException, HttpException {
-        if (body.length() <= SHORT) {
+        if (body.getContentLength() <= SHORT) {
             connection.send(host, path + method, body);
             return;
         }

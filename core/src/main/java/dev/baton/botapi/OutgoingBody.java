@@ -28,10 +28,6 @@ final class OutgoingBody extends AbstractHttpEntity {
         return sent;
     }
 
-    int length() {
-        return content.length;
-    }
-
     @Override
     public void writeTo(OutputStream out) throws IOException {
         int end = Math.max(0, content.length - END);

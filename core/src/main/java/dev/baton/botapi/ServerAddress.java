@@ -43,7 +43,7 @@ final class ServerAddress {
             throw new IllegalArgumentException("A Bot API server has an address with http:// or https:// and a host");
         }
         this.host = name;
-        this.port = address.getPort() >= 0 ? address.getPort() : encrypted ? 443 : 80;
+        this.port = address.getPort() >= 0 ? address.getPort() : usualPort();
         this.server = URI.create((encrypted ? "https://" : "http://") + host + ":" + port);
         this.proxies = proxies;
         this.encryption = encryption;
@@ -51,7 +51,11 @@ final class ServerAddress {
 
     /** The host, with the port if it is not the usual one. */
     String name() {
-        return port == (encrypted ? 443 : 80) ? host : host + ":" + port;
+        return port == usualPort() ? host : host + ":" + port;
+    }
+
+    private int usualPort() {
+        return encrypted ? 443 : 80;
     }
 
     /**

@@ -314,8 +314,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         LeaseStore bobs = open();
         Lease lease = acquired(take(adas, name, holder("ada"))).lease();
         Holder bob = holder("bob");
-        bobs.awaitChange(name, bob, Duration.ZERO);
-        ask(bobs, bob, Stance.ASKING);
+        listenAndAsk(bobs, bob);
         assertThat(bobs.handedOver(name, bob)).as("before it is").isEmpty();
         adas.pass(lease, bob, "a note");
 
@@ -339,8 +338,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Holder ada = holder("ada");
         Lease lease = acquired(take(adas, name, ada)).lease();
         Holder bob = holder("bob");
-        bobs.awaitChange(name, bob, Duration.ZERO);
-        ask(bobs, bob, Stance.ASKING);
+        listenAndAsk(bobs, bob);
         adas.pass(lease, bob, "a note");
         awaitHandOver(bobs, bob);
 
@@ -356,8 +354,7 @@ abstract class HandOverContract extends LeaseStoreFixture {
         Holder ada = holder("ada");
         Lease lease = acquired(take(adas, name, ada)).lease();
         Holder bob = holder("bob");
-        bobs.awaitChange(name, bob, Duration.ZERO);
-        ask(bobs, bob, Stance.ASKING);
+        listenAndAsk(bobs, bob);
         adas.pass(lease, bob, "a note");
         if (tellsOfHandOvers()) {
             assertThat(bobs.awaitChange(name, bob, LONG)).isTrue();
@@ -377,6 +374,12 @@ abstract class HandOverContract extends LeaseStoreFixture {
             told = store.handedOver(name, holder);
         }
         return told;
+    }
+
+    /** Who listens before it asks can be told of the hand-over that follows. */
+    private void listenAndAsk(LeaseStore store, Holder standby) throws InterruptedException {
+        store.awaitChange(name, standby, Duration.ZERO);
+        ask(store, standby, Stance.ASKING);
     }
 
     private Acquisition ask(LeaseStore store, Holder holder, Stance stance) {
