@@ -129,7 +129,7 @@ final class Dispatcher {
     /**
      * Takes an update that was delivered, and that the journal has as ours.
      *
-     * @param before what others handle of its chat; it waits for them
+     * @param before what of its chat comes first and is not ours; it waits for that
      */
     Delivered takeDelivered(Update update, Collection<Elsewhere> before) {
         backlog.lock.lock();

@@ -2,6 +2,7 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.lease.Journal.Elsewhere;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,41 @@ final class LaneTest {
         backlog.append(update(17));
 
         assertThat(order()).containsExactly(900L, 17L);
+    }
+
+    @Test
+    void what_waits_for_an_update_of_another_instance_goes_on_when_that_is_not_pending_any_more() {
+        backlog.park(List.of(new Elsewhere(5, 1)));
+        backlog.insert(update(6));
+
+        backlog.parkOnly(List.of(new Elsewhere(5, 1), new Elsewhere(9, 2)), /* ahead= */ false);
+        assertThat(order()).isEmpty();
+        backlog.parkOnly(List.of(new Elsewhere(9, 2)), /* ahead= */ false);
+
+        assertThat(order()).containsExactly(6L);
+        assertThat(backlog.isParked()).isFalse();
+    }
+
+    @Test
+    void what_waits_for_an_update_that_becomes_ours_comes_after_it() {
+        backlog.park(List.of(new Elsewhere(5, 1)));
+        backlog.insert(update(6));
+
+        backlog.insert(update(5));
+        backlog.parkOnly(List.of(), /* ahead= */ false);
+
+        assertThat(order()).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void what_has_to_wait_for_an_update_that_has_become_ours_meanwhile_holds_up_only_what_is_later() {
+        backlog.insert(update(5));
+        backlog.park(List.of(new Elsewhere(5, 1)));
+        backlog.insert(update(6));
+
+        assertThat(order()).containsExactly(5L);
+        backlog.parkOnly(List.of(), /* ahead= */ false);
+        assertThat(order()).containsExactly(6L);
     }
 
     private List<Long> order() {

@@ -15,6 +15,7 @@ import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.Renewal;
 import dev.baton.lease.Stance;
 import dev.baton.time.ManualTime;
+import dev.baton.time.TimeSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class RuntimeFixture implements AfterEachCallback {
 
     final ManualTime time = new ManualTime();
     final FakeBotApi api = new FakeBotApi(time);
-    final FlakyStore store = new FlakyStore(new InMemoryLeaseStore(time));
+    final FlakyStore store = new FlakyStore(new InMemoryLeaseStore(time), time);
     final List<Update> handled = new CopyOnWriteArrayList<>();
     private final List<BotRuntime> runtimes = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -94,9 +95,16 @@ final class RuntimeFixture implements AfterEachCallback {
 
     /** The ids of what was set aside. */
     List<Long> failedInJournal() {
-        return store.inner.journal("123456", Holder.unknown("who looks"), Duration.ofSeconds(10)).failed().stream()
-                .map(failed -> failed.entry().id())
-                .toList();
+        return journal().failed().stream().map(failed -> failed.entry().id()).toList();
+    }
+
+    /** The ids of what is not handled yet, as far as the journal knows. */
+    List<Long> pendingInJournal() {
+        return journal().pending().stream().map(pending -> pending.entry().id()).toList();
+    }
+
+    private Journal journal() {
+        return store.inner.journal("123456", Holder.unknown("who looks"), Duration.ofSeconds(10));
     }
 
     /** Has the lease pass to another in one step, so that the runtime cannot take it back in between. */
@@ -195,20 +203,23 @@ final class RuntimeFixture implements AfterEachCallback {
     /** A store that a test can take away. */
     static final class FlakyStore extends ForwardingLeaseStore {
 
+        private final TimeSource time;
         private final AtomicInteger answersLeft = new AtomicInteger();
         private final AtomicInteger renewals = new AtomicInteger();
         private volatile boolean broken;
         private volatile boolean losesPass;
         private volatile boolean journalBroken;
         private volatile boolean acceptUnanswered;
+        private volatile boolean changesUntold;
         private volatile CountDownLatch accept = new CountDownLatch(0);
         private final AtomicInteger accepts = new AtomicInteger();
         private final AtomicInteger adoptions = new AtomicInteger();
         private volatile CountDownLatch write = new CountDownLatch(0);
         private final AtomicInteger writes = new AtomicInteger();
 
-        FlakyStore(InMemoryLeaseStore inner) {
+        FlakyStore(InMemoryLeaseStore inner, TimeSource time) {
             super(inner);
+            this.time = time;
         }
 
         void breaks() {
@@ -236,6 +247,10 @@ final class RuntimeFixture implements AfterEachCallback {
                             accepts.incrementAndGet();
                             accept.await();
                         }
+                        if (changesUntold && method.getName().equals("awaitChange")) {
+                            time.sleep((Duration) arguments[0]);
+                            return null;
+                        }
                         if (journalBroken && List.of("accept", "write").contains(method.getName())) {
                             throw new LeaseStoreException("the journal is out of reach");
                         }
@@ -250,6 +265,11 @@ final class RuntimeFixture implements AfterEachCallback {
                             throw thrown.getCause();
                         }
                     });
+        }
+
+        /** From now on nobody is told of a change of the journal: it is seen when one looks. */
+        void tellsNoChanges() {
+            changesUntold = true;
         }
 
         /** From now on a write to the journal takes as long as the latch holds it up. */

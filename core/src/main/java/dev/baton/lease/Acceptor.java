@@ -82,7 +82,7 @@ final class Acceptor {
             put.put(id, ours);
         }
         List<Elsewhere> earlier = all.headMap(id).values().stream()
-                .filter(other -> other.entry().lane() == entry.lane() && other.present() && !self.isOurs(other))
+                .filter(other -> other.entry().lane() == entry.lane() && !self.isOurs(other))
                 .map(other -> new Elsewhere(other.entry().id(), entry.lane()))
                 .toList();
         earlier.forEach(other -> self.await(other.id()));

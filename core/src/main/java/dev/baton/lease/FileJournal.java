@@ -247,11 +247,14 @@ final class FileJournal implements Journal {
 
     @Override
     public List<Pending> pending() {
-        return answer(() -> locked(() -> {
-            SortedMap<Long, Pending> all = self.entries(self.look());
-            self.awaitOnly(all);
-            return List.copyOf(all.values());
-        }));
+        return answer(() -> {
+            news.looking();
+            return locked(() -> {
+                SortedMap<Long, Pending> all = self.entries(self.look());
+                self.awaitOnly(all);
+                return List.copyOf(all.values());
+            });
+        });
     }
 
     @Override

@@ -181,7 +181,7 @@ final class InMemoryJournal implements Journal {
                 : new Owned(adopted(known).entry.asDelivered(entry.delivered()), self);
         book.pending.put(entry.id(), ours);
         List<Elsewhere> before = book.pending.headMap(entry.id()).values().stream()
-                .filter(other -> other.entry.lane() == entry.lane() && !isOurs(other) && book.isPresent(other.owner))
+                .filter(other -> other.entry.lane() == entry.lane() && !isOurs(other))
                 .map(InMemoryJournal::elsewhere)
                 .toList();
         before.forEach(other -> book.awaited.add(other.id()));

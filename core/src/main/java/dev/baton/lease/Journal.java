@@ -78,7 +78,7 @@ public interface Journal extends AutoCloseable {
     record Adoption(List<JournalEntry> own, List<Elsewhere> elsewhere) {}
 
     /**
-     * An entry that another instance handles.
+     * An entry that is not ours: another instance handles it or, if that is gone or has left it, whoever takes it over.
      *
      * @param id its number
      * @param lane its lane, which has to wait for it
@@ -112,7 +112,8 @@ public interface Journal extends AutoCloseable {
          * It is ours: it was not known, or its owner is not present any more, or we own it already.
          *
          * @param entry the entry, marked if it may have been handled
-         * @param before entries of its lane with lower ids that other instances handle, by ascending id
+         * @param before entries of its lane with lower ids that are not ours, by ascending id: those of other
+         *     instances, present or not, and free ones
          */
         record Accepted(JournalEntry entry, List<Elsewhere> before) implements Acceptance {}
 

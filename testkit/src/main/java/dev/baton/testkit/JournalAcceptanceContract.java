@@ -135,12 +135,9 @@ abstract class JournalAcceptanceContract extends JournalFixture {
     }
 
     @Test
-    public void who_accepts_learns_what_others_handle_before_in_the_same_lane() {
+    public void who_accepts_learns_what_comes_before_in_the_same_lane_and_is_not_its_own() {
         Journal adas = open(ada);
         Journal bobs = open(bob);
-        Journal gone = open(holder("gone"));
-        accepted(gone, delivered(1, 7));
-        gone.close();
         accepted(adas, delivered(5, 7));
         accepted(adas, delivered(4, 7));
         accepted(adas, delivered(3, 8));
@@ -149,6 +146,41 @@ abstract class JournalAcceptanceContract extends JournalFixture {
 
         assertThat(accepted(bobs, delivered(6, 7)).before())
                 .containsExactly(elsewhere(delivered(4, 7)), elsewhere(delivered(5, 7)));
+    }
+
+    @Test
+    public void what_nobody_has_yet_who_lives_comes_before_too() throws InterruptedException {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        Journal gone = open(holder("gone"));
+        accepted(gone, delivered(1, 7));
+        gone.close();
+        leave(adas, newToken(), polled(2, 7), polled(3, 8));
+        accepted(adas, delivered(4, 7));
+        adas.free(Set.of(4L));
+        adas.fail(failed(delivered(5, 7)));
+        adas.replay(5);
+
+        assertThat(accepted(bobs, delivered(6, 7)).before())
+                .containsExactly(
+                        elsewhere(delivered(1, 7)),
+                        elsewhere(polled(2, 7)),
+                        elsewhere(delivered(4, 7)),
+                        elsewhere(delivered(5, 7)));
+    }
+
+    @Test
+    public void what_is_taken_over_with_an_entry_does_not_come_before_it() {
+        Journal gone = open(holder("gone"));
+        accepted(gone, delivered(1, 7));
+        accepted(gone, delivered(2, 7));
+        gone.close();
+
+        assertThat(open(bob).accept(List.of(delivered(1, 7), delivered(2, 7), delivered(3, 7))))
+                .containsExactly(
+                        new Acceptance.Accepted(delivered(1, 7).asPerhapsHandled(), List.of()),
+                        new Acceptance.Accepted(delivered(2, 7).asPerhapsHandled(), List.of()),
+                        new Acceptance.Accepted(delivered(3, 7), List.of()));
     }
 
     @Test
@@ -219,6 +251,23 @@ abstract class JournalAcceptanceContract extends JournalFixture {
         assertThat(accepted(bobs, delivered(6, 7)).before()).hasSize(1);
 
         whileWaiting(bobs, token, 0, () -> adas.done(Set.of(5L)));
+    }
+
+    @Test
+    public void who_waits_for_what_was_nobodys_is_told_when_its_taker_has_done_it() throws InterruptedException {
+        Journal adas = open(ada);
+        Journal bobs = open(bob);
+        Journal gone = open(holder("gone"));
+        accepted(gone, delivered(4, 7));
+        gone.close();
+        accepted(adas, delivered(5, 7));
+        adas.free(Set.of(5L));
+        assertThat(accepted(bobs, delivered(6, 7)).before()).hasSize(2);
+        FencingToken token = newToken();
+
+        assertThat(adopt(adas, token).own()).hasSize(2);
+        whilePending(bobs, 4, () -> adas.done(Set.of(4L)));
+        whilePending(bobs, 5, () -> adas.done(Set.of(5L)));
     }
 
     @Test

@@ -105,6 +105,21 @@ abstract class JournalFixture extends LeaseStoreFixture {
         }
     }
 
+    /** Waits, as one without the lease does, until an entry is not pending any more, while another does something. */
+    static void whilePending(Journal journal, long id, Runnable act) throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> told = threads.submit(() -> {
+                while (journal.pending().stream()
+                        .anyMatch(pending -> pending.entry().id() == id)) {
+                    journal.awaitChange(LONG);
+                }
+                return true;
+            });
+            act.run();
+            assertThat(get(told)).isTrue();
+        }
+    }
+
     static JournalEntry polled(long id, long lane) {
         return new JournalEntry(id, lane, "{\"update_id\":" + id + "}", false, false);
     }

@@ -3,7 +3,7 @@
 -- KEYS  at last the bitmap of each id
 -- ARGV  its presence (ms); of each entry: id, flags, lane, text, and the bit of its id
 -- gives ANSWERED, then of each, in the same order:
---       ACCEPTED flags lane text, and how many ids of its lane others have who are present and come before it, and those
+--       ACCEPTED flags lane text, and how many ids of its lane come before it and are not one's own, and those
 --     | ELSEWHERE (another has it, who is present) | DONE (it was handled, or has failed)
 
 local here = present()
@@ -46,7 +46,7 @@ if any then
   local all = redis.call('HGETALL', KEYS[2])
   for i = 1, #all, 2 do
     local flags, lane, owner = read(all[i + 1])
-    if lanes[lane] and owner ~= me and here[owner] then
+    if lanes[lane] and owner ~= me then
       table.insert(lanes[lane], {id = all[i], flags = flags, owner = owner})
     end
   end
