@@ -17,7 +17,7 @@ final class JournalWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWatch.class);
 
-    /** How often one looks whether an instance that handles an update of ours to come has died. */
+    /** How often one looks whether an instance has died for which an update of ours waits. */
     private static final Duration LOOK_PARKED = Duration.ofMillis(250);
 
     /** How often one looks otherwise. */
@@ -103,10 +103,9 @@ final class JournalWatch {
     }
 
     private boolean isWorthWatching() {
-        boolean parked = dispatcher.isParked();
         monitor.lock.lock();
         try {
-            boolean worth = !closing && (lease.token() != null || parked);
+            boolean worth = !closing && (lease.token() != null || dispatcher.isParked());
             if (!worth) {
                 watcher = null;
                 monitor.changed.signalAll();
@@ -159,6 +158,7 @@ final class JournalWatch {
     /** Looks no more after this time. Called with the lock of the monitor held. */
     void close() {
         closing = true;
+        wakeUp();
     }
 
     /** Whether the thread is there. Called with the lock of the monitor held. */
