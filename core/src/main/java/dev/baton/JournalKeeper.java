@@ -59,7 +59,7 @@ final class JournalKeeper implements AutoCloseable {
         this.safety = dispatcher.safety();
         this.time = time;
         this.lease = new JournalLease(monitor);
-        this.untold = new Untold(journal, safety, monitor);
+        this.untold = new Untold(journal, safety, monitor, time);
         this.presence = new JournalPresence(journal, safety, lease, reach, presence, time);
         this.adopter = new Adopter(journal, dispatcher, lease, untold, this.presence, ahead, time);
         this.thread = new JournalThread(untold, this.presence, reach, monitor, time);

@@ -39,6 +39,9 @@ final class JournalThread {
     /** When to tell again what could not be told. */
     private long retryAt;
 
+    /** Whether what was wished last had no answer. Used by the thread itself. */
+    private boolean silent;
+
     JournalThread(
             Untold untold, JournalPresence presence, JournalReach reach, JournalMonitor monitor, TimeSource time) {
         this.untold = untold;
@@ -111,7 +114,7 @@ final class JournalThread {
             if (wishes.peekLast() instanceof Deliveries last && last.hasRoom()) {
                 group = last;
             } else {
-                group = new Deliveries(noting);
+                group = new Deliveries(deliveries -> asked(() -> noting.apply(deliveries)));
                 if (!order(group)) {
                     throw new LeaseStoreException(CLOSED);
                 }
@@ -127,7 +130,7 @@ final class JournalThread {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         boolean taken = order(() -> {
             try {
-                answer.complete(act.get());
+                answer.complete(asked(act));
             } catch (RuntimeException failure) {
                 answer.completeExceptionally(failure);
             }
@@ -135,6 +138,13 @@ final class JournalThread {
         if (!taken) {
             answer.completeExceptionally(new LeaseStoreException(CLOSED));
         }
+        return answer;
+    }
+
+    private <T> T asked(Supplier<T> question) {
+        silent = true;
+        T answer = question.get();
+        silent = false;
         return answer;
     }
 
@@ -203,7 +213,9 @@ final class JournalThread {
             while (true) {
                 long now = time.nanos();
                 boolean mayRetry = now - retryAt >= 0;
-                if (!wishes.isEmpty() && (!untold.isMuch() || !mayRetry)) {
+                // Whoever wishes something of a silent journal is not kept waiting for more than that.
+                boolean tellsFirst = untold.isDue() && mayRetry && !silent;
+                if (!wishes.isEmpty() && !tellsFirst) {
                     return wishes.removeFirst();
                 }
                 boolean owes = !untold.isEmpty();

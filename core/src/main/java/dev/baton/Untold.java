@@ -3,6 +3,8 @@ package dev.baton;
 import dev.baton.lease.FailedEntry;
 import dev.baton.lease.Journal;
 import dev.baton.lease.LeaseStoreException;
+import dev.baton.time.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,12 +21,21 @@ final class Untold {
     /** So many are told even while there is always something else to ask the journal. */
     private static final int MANY = 64;
 
+    /**
+     * For so long one waits while there is always something else to ask. What the journal has not been told when this
+     * process is killed is handled again; and to tell it fifty times a second costs little beside what keeps it busy.
+     */
+    private static final Duration LONGEST = Duration.ofMillis(20);
+
+    private record Done(long id, long at) {}
+
     private final Journal journal;
     private final Safety safety;
     private final JournalMonitor monitor;
+    private final TimeSource time;
 
-    /** Guarded by the lock of the monitor. */
-    private final List<Long> done = new ArrayList<>();
+    /** The oldest first. Guarded by the lock of the monitor. */
+    private final List<Done> done = new ArrayList<>();
 
     private final List<FailedEntry> failed = new ArrayList<>();
 
@@ -34,15 +45,16 @@ final class Untold {
      */
     private final Set<Long> unanswered = new HashSet<>();
 
-    Untold(Journal journal, Safety safety, JournalMonitor monitor) {
+    Untold(Journal journal, Safety safety, JournalMonitor monitor, TimeSource time) {
         this.journal = journal;
         this.safety = safety;
         this.monitor = monitor;
+        this.time = time;
     }
 
     /** An update was handled. Called with the lock of the monitor held. */
     void done(long id) {
-        done.add(id);
+        done.add(new Done(id, time.nanos()));
     }
 
     /** An update failed, and the journal was out of reach. */
@@ -66,19 +78,13 @@ final class Untold {
     }
 
     /** Whether it should not wait any longer. Called with the lock of the monitor held. */
-    boolean isMuch() {
-        return done.size() >= MANY;
+    boolean isDue() {
+        return done.size() >= MANY || (!done.isEmpty() && time.nanos() - done.getFirst().at >= LONGEST.toNanos());
     }
 
     /** The ids of what is over here, and still ours in the journal. */
     Set<Long> over() {
-        Set<Long> over = new HashSet<>();
-        monitor.lock.lock();
-        try {
-            over.addAll(done);
-        } finally {
-            monitor.lock.unlock();
-        }
+        Set<Long> over = new HashSet<>(done());
         failed.forEach(failure -> over.add(failure.entry().id()));
         return over;
     }
@@ -111,7 +117,7 @@ final class Untold {
     private List<Long> done() {
         monitor.lock.lock();
         try {
-            return List.copyOf(done);
+            return done.stream().map(Done::id).toList();
         } finally {
             monitor.lock.unlock();
         }

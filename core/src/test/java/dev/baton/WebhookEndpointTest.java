@@ -306,6 +306,51 @@ final class WebhookEndpointTest {
         assertThat(fixture.handled).hasSize(50);
     }
 
+    @Test
+    void what_is_done_for_a_while_is_told_before_another_delivery_is_noted() throws Exception {
+        assertThat(pendingWhenTheNextDeliveryIsNotedAfter(Duration.ofMillis(20)))
+                .doesNotContain(1L);
+    }
+
+    @Test
+    void what_is_done_a_moment_ago_keeps_no_delivery_waiting() throws Exception {
+        assertThat(pendingWhenTheNextDeliveryIsNotedAfter(Duration.ofMillis(19)))
+                .contains(1L);
+    }
+
+    /** What is pending when a delivery is about to be noted that has come while another one was. */
+    private List<Long> pendingWhenTheNextDeliveryIsNotedAfter(Duration sinceOneIsDone) throws Exception {
+        CountDownLatch running = hangs();
+        WebhookEndpoint endpoint = start(builder());
+        CompletableFuture<Answer> first = delivers(endpoint, message(1, 1, "done meanwhile"));
+        running.await();
+        CountDownLatch noting = new CountDownLatch(1);
+        CountDownLatch notingNext = new CountDownLatch(1);
+        fixture.store.acceptsAwait(noting);
+        CompletableFuture<Answer> second = delivers(endpoint, message(2, 2, "being noted"));
+        fixture.await(() -> fixture.store.accepts() == 2, "a delivery that is being noted");
+        finish.countDown();
+        first.get();
+        fixture.time.advance(sinceOneIsDone);
+        Thread next = Thread.ofVirtual().start(() -> {
+            try {
+                post(endpoint, message(3, 3, "the next"));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        fixture.await(() -> waitsForAnAnswer(next), "a delivery that waits for the journal");
+        fixture.store.acceptsAwait(notingNext);
+        noting.countDown();
+        fixture.await(() -> fixture.store.accepts() == 3, "the next delivery is being noted");
+        try {
+            assertThat(second.get().status()).isEqualTo(200);
+            return fixture.pendingInJournal();
+        } finally {
+            notingNext.countDown();
+        }
+    }
+
     private static boolean waitsForAnAnswer(Thread thread) {
         return Stream.of(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(CompletableFuture.class.getName()));
