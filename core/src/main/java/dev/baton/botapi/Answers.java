@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
     static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RESULT = "result".getBytes(StandardCharsets.US_ASCII);
     private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
@@ -44,32 +46,54 @@ final class Answers {
         });
     }
 
-    /** Reads the result of a good answer, at which the parser stands, and passes it. */
-    private interface Result<T> {
-        T read(JsonParser json, byte[] body) throws IOException;
-    }
-
     /**
      * Reads the envelope that is around every answer. What is not such an envelope did not come from a Bot API server.
      */
     static ApiResult<String> text(int status, String contentType, byte[] body) {
         try {
-            return envelope(body, Answers::raw).result(status);
+            return envelope(body).result(status);
         } catch (IOException notAnEnvelope) {
             return noEnvelope(status, contentType, body);
         }
     }
 
-    /** Reads the answer to getUpdates, all in one pass. */
+    /** Reads the answer to getUpdates. */
     static ApiResult<List<RawUpdate>> updates(int status, String contentType, byte[] body) {
         try {
-            return envelope(body, Answers::elements).result(status);
-        } catch (IOException somethingInIt) {
-            try {
-                return eachAlone(new String(body, StandardCharsets.UTF_8)).result(status);
-            } catch (IOException notAnEnvelope) {
-                return noEnvelope(status, contentType, body);
+            return new ApiResult.Ok<>(asUsual(new JsonCursor(body)));
+        } catch (IOException unusual) {
+            return otherwise(status, contentType, body);
+        }
+    }
+
+    /** A good answer as the Bot API server writes it, in one pass. */
+    private static List<RawUpdate> asUsual(JsonCursor json) throws IOException {
+        expect(json.enterObject() && json.nextField() && json.isNamed(OK));
+        json.passWord("true");
+        expect(json.nextField() && json.isNamed(RESULT));
+        List<RawUpdate> updates = new ArrayList<>();
+        json.enterArray();
+        while (json.nextElement()) {
+            int from = json.at();
+            UpdateFields fields = new UpdateFields();
+            if (json.enterObject()) {
+                fields.read(json);
             }
+            updates.add(fields.update(json.since(from)));
+        }
+        expect(!json.nextField() && json.isAtEnd());
+        return updates;
+    }
+
+    /** An answer that is no good one, or of another form, or of which an update is not even JSON. */
+    private static ApiResult<List<RawUpdate>> otherwise(int status, String contentType, byte[] body) {
+        try {
+            String text = new String(body, StandardCharsets.UTF_8);
+            return eachAlone(text).result(status);
+        } catch (IOException noUpdates) {
+            return parsed(text(status, contentType, body), json -> {
+                throw noUpdates;
+            });
         }
     }
 
@@ -101,8 +125,8 @@ final class Answers {
         }
     }
 
-    private static <T> Envelope<T> envelope(byte[] body, Result<T> result) throws IOException {
-        EnvelopeFields<T> fields = new EnvelopeFields<>();
+    private static Envelope<String> envelope(byte[] body) throws IOException {
+        EnvelopeFields fields = new EnvelopeFields();
         try (JsonParser parser = JSON.createParser(body)) {
             parser.nextToken();
             eachField(parser, (name, json) -> {
@@ -110,7 +134,7 @@ final class Answers {
                     case "ok" -> fields.ok = json.getBooleanValue();
                     case "error_code" -> fields.code = json.getIntValue();
                     case "description" -> fields.description = json.getText();
-                    case "result" -> fields.result = result.read(json, body);
+                    case "result" -> fields.result = raw(json, body);
                     case "parameters" -> fields.readParameters(json);
                     default -> json.skipChildren();
                 }
@@ -119,26 +143,12 @@ final class Answers {
         return fields.checked();
     }
 
-    private static List<RawUpdate> elements(JsonParser json, byte[] body) throws IOException {
-        expect(json.currentToken() == JsonToken.START_ARRAY);
-        List<RawUpdate> elements = new ArrayList<>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            long from = json.currentTokenLocation().getByteOffset();
-            UpdateFields fields = new UpdateFields();
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-                fields.read(json);
-            }
-            elements.add(fields.update(upToHere(json, body, from)));
-        }
-        return elements;
-    }
-
-    /** The same when one of the updates is not even JSON. It is left in its place, and the others do not suffer. */
+    /** Reads each update for itself: one that is no JSON is left in its place, and the others do not suffer. */
     private static Envelope<List<RawUpdate>> eachAlone(String body) throws IOException {
         int begin = beginOfResult(body);
         BracketCut cut = new BracketCut(body, begin);
         String around = body.substring(0, begin) + "[]" + body.substring(cut.end());
-        Envelope<String> envelope = envelope(around.getBytes(StandardCharsets.UTF_8), Answers::raw);
+        Envelope<String> envelope = envelope(around.getBytes(StandardCharsets.UTF_8));
         List<RawUpdate> elements = cut.elements().stream().map(RawUpdate::read).toList();
         return new Envelope<>(
                 envelope.code, envelope.description, envelope.result == null ? null : elements, envelope.retryAfter);
@@ -182,10 +192,7 @@ final class Answers {
 
     /** The text of the value at which the parser stands, which it passes. */
     private static String raw(JsonParser json, byte[] body) throws IOException {
-        return upToHere(json, body, json.currentTokenLocation().getByteOffset());
-    }
-
-    private static String upToHere(JsonParser json, byte[] body, long from) throws IOException {
+        long from = json.currentTokenLocation().getByteOffset();
         json.skipChildren();
         json.finishToken();
         long to = json.currentLocation().getByteOffset();
@@ -258,11 +265,11 @@ final class Answers {
         }
     }
 
-    private static final class EnvelopeFields<T> {
+    private static final class EnvelopeFields {
         private @Nullable Boolean ok;
         private int code;
         private String description = "";
-        private @Nullable T result;
+        private @Nullable String result;
         private Optional<Duration> retryAfter = Optional.empty();
 
         void readParameters(JsonParser parameters) throws IOException {
@@ -275,7 +282,7 @@ final class Answers {
             });
         }
 
-        Envelope<T> checked() throws IOException {
+        Envelope<String> checked() throws IOException {
             expect(ok != null && (!ok || result != null));
             return new Envelope<>(code, BotToken.redact(description), result, retryAfter);
         }

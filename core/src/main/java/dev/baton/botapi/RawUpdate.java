@@ -1,10 +1,7 @@
 package dev.baton.botapi;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import dev.baton.botapi.JsonCursor.BrokenJsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /** An update as the server sent it: its JSON text, and what could be read out of it on the way. */
@@ -25,21 +22,20 @@ public sealed interface RawUpdate {
      */
     static RawUpdate read(String json) {
         UpdateFields fields = new UpdateFields();
-        try (JsonParser parser = Answers.JSON.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+        byte[] text = json.getBytes(StandardCharsets.UTF_8);
+        JsonCursor cursor = new JsonCursor(text);
+        try {
+            if (cursor.peek() != '{') {
                 return new Unreadable(OptionalLong.empty(), json, "it is no JSON object");
             }
-            fields.read(parser);
-            return parser.nextToken() == null
+            cursor.enterObject();
+            fields.read(cursor);
+            return cursor.isAtEnd()
                     ? fields.update(json)
                     : new Unreadable(fields.id(), json, "something follows the JSON object");
-        } catch (JacksonException e) {
-            // Not with its message, which would show a part of the text.
-            JsonLocation where = e.getLocation();
-            String from = where == null ? "" : " from character " + where.getCharOffset() + " on";
-            return new Unreadable(fields.id(), json, "it is no JSON" + from);
-        } catch (IOException e) {
-            return new Unreadable(fields.id(), json, "it is no JSON");
+        } catch (BrokenJsonException e) {
+            int character = new String(text, 0, e.at(), StandardCharsets.UTF_8).length();
+            return new Unreadable(fields.id(), json, "it is no JSON from character " + character + " on");
         }
     }
 

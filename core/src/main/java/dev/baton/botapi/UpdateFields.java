@@ -1,9 +1,7 @@
 package dev.baton.botapi;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonParser.NumberType;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import dev.baton.botapi.JsonCursor.BrokenJsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +9,20 @@ import java.util.OptionalLong;
  * not there. Used once.
  */
 final class UpdateFields {
+
+    private static final byte[] UPDATE_ID = ascii("update_id");
+    private static final byte[] CHAT = ascii("chat");
+    private static final byte[] MESSAGE_ID = ascii("message_id");
+    private static final byte[] FROM = ascii("from");
+    private static final byte[] USER = ascii("user");
+    private static final byte[] TEXT = ascii("text");
+    private static final byte[] CAPTION = ascii("caption");
+    private static final byte[] ID = ascii("id");
+    private static final byte[] DATA = ascii("data");
+    private static final byte[] POLL_ID = ascii("poll_id");
+    private static final byte[] MESSAGE = ascii("message");
+    private static final byte[] USERNAME = ascii("username");
+    private static final byte[] FIRST_NAME = ascii("first_name");
 
     private long id = -1;
     private String kind = "";
@@ -22,111 +34,95 @@ final class UpdateFields {
     private String pollId = "";
     private String data = "";
 
-    /** Reads an update, at whose brace the parser stands. */
-    void read(JsonParser json) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (id < 0 && name.equals("update_id")) {
-                id = number(json, -1);
-            } else if (kind.isEmpty() && value == JsonToken.START_OBJECT) {
-                kind = name;
+    /** Reads an update, which was entered. */
+    void read(JsonCursor json) throws BrokenJsonException {
+        while (json.nextField()) {
+            if (id < 0 && json.isNamed(UPDATE_ID)) {
+                id = json.integer(-1);
+            } else if (kind.isEmpty() && json.peek() == '{') {
+                kind = json.name();
                 readContent(json);
             } else {
-                json.skipChildren();
+                json.skip();
             }
         }
     }
 
-    private void readContent(JsonParser json) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "chat" -> chatId = idOf(json);
-                case "message_id" -> messageId = number(json, 0);
-                case "from", "user" -> from = sender(json);
-                case "text", "caption" -> text = string(json);
-                case "id" -> contentId = string(json);
-                case "data" -> data = string(json);
-                case "poll_id" -> pollId = string(json);
-                case "message" -> readMessageOfCallback(json);
-                default -> json.skipChildren();
+    private void readContent(JsonCursor json) throws BrokenJsonException {
+        json.enterObject();
+        while (json.nextField()) {
+            if (json.isNamed(CHAT)) {
+                chatId = idOf(json);
+            } else if (json.isNamed(MESSAGE_ID)) {
+                messageId = json.integer(0);
+            } else if (json.isNamed(FROM) || json.isNamed(USER)) {
+                from = sender(json);
+            } else if (json.isNamed(TEXT) || json.isNamed(CAPTION)) {
+                text = json.string();
+            } else if (json.isNamed(ID)) {
+                contentId = json.string();
+            } else if (json.isNamed(DATA)) {
+                data = json.string();
+            } else if (json.isNamed(POLL_ID)) {
+                pollId = json.string();
+            } else if (json.isNamed(MESSAGE)) {
+                readMessageOfCallback(json);
+            } else {
+                json.skip();
             }
         }
     }
 
     /** A callback query has no chat of its own, but the message with the button has. */
-    private void readMessageOfCallback(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+    private void readMessageOfCallback(JsonCursor json) throws BrokenJsonException {
+        if (!json.enterObject()) {
             return;
         }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "chat" -> chatId = idOf(json);
-                case "message_id" -> messageId = number(json, 0);
-                default -> json.skipChildren();
+        while (json.nextField()) {
+            if (json.isNamed(CHAT)) {
+                chatId = idOf(json);
+            } else if (json.isNamed(MESSAGE_ID)) {
+                messageId = json.integer(0);
+            } else {
+                json.skip();
             }
         }
     }
 
-    private static long idOf(JsonParser json) throws IOException {
+    private static long idOf(JsonCursor json) throws BrokenJsonException {
         long found = 0;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
+        if (!json.enterObject()) {
             return found;
         }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isId = json.currentName().equals("id");
-            json.nextToken();
-            if (isId) {
-                found = number(json, 0);
+        while (json.nextField()) {
+            if (json.isNamed(ID)) {
+                found = json.integer(0);
             } else {
-                json.skipChildren();
+                json.skip();
             }
         }
         return found;
     }
 
-    private static Sender sender(JsonParser json) throws IOException {
+    private static Sender sender(JsonCursor json) throws BrokenJsonException {
+        if (!json.enterObject()) {
+            return Sender.NOBODY;
+        }
         long id = 0;
         String username = "";
         String firstName = "";
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return Sender.NOBODY;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "id" -> id = number(json, 0);
-                case "username" -> username = string(json);
-                case "first_name" -> firstName = string(json);
-                default -> json.skipChildren();
+        while (json.nextField()) {
+            if (json.isNamed(ID)) {
+                id = json.integer(0);
+            } else if (json.isNamed(USERNAME)) {
+                username = json.string();
+            } else if (json.isNamed(FIRST_NAME)) {
+                firstName = json.string();
+            } else {
+                json.skip();
             }
         }
         return id == 0 ? Sender.NOBODY : new Sender(id, username, firstName);
-    }
-
-    /** The value at which the parser stands, which it passes. */
-    private static long number(JsonParser json, long otherwise) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != NumberType.BIG_INTEGER) {
-            return json.getLongValue();
-        }
-        json.skipChildren();
-        return otherwise;
-    }
-
-    private static String string(JsonParser json) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            return json.getText();
-        }
-        json.skipChildren();
-        return "";
     }
 
     OptionalLong id() {
@@ -159,5 +155,9 @@ final class UpdateFields {
             case "poll_answer" -> Lanes.ofPoll(pollId);
             default -> from.id() == 0 ? Lanes.ofOne(id) : Lanes.ofUser(from.id(), kind);
         };
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
     }
 }

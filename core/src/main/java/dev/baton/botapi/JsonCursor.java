@@ -1,0 +1,439 @@
+package dev.baton.botapi;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * A place in JSON text, that moves forward over one value after another. What is passed over is checked and not
+ * decoded, and strings are passed eight bytes at a time: most of an update is strings that nobody reads here.
+ *
+ * <p>Accepts what RFC 8259 calls JSON, of at most 1,000 levels and numbers of at most 1,000 characters. Letters that
+ * are no UTF-8 become replacement characters. Every method throws {@link BrokenJsonException} at what is no JSON.
+ */
+final class JsonCursor {
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHS = 0x80L * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long SPACES = ' ' * ONES;
+
+    private static final int DEEPEST = 1000;
+    private static final int LONGEST_NUMBER = 1000;
+
+    /** More digits than that may be too many for a long. */
+    private static final int SAFE_DIGITS = 18;
+
+    /** Text that is no JSON. */
+    static final class BrokenJsonException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final int at;
+
+        private BrokenJsonException(int at) {
+            super("no JSON from byte " + at + " on");
+            this.at = at;
+        }
+
+        /** The first byte that does not belong there. */
+        int at() {
+            return at;
+        }
+    }
+
+    private final byte[] text;
+    private int at;
+    private int depth;
+
+    /** Whether an object or array was just entered, so that what comes next has no comma before it. */
+    private boolean first;
+
+    /** The name, without its quotes, of the value that comes next. */
+    private int nameFrom;
+
+    private int nameTo;
+    private boolean nameEscaped;
+
+    /** Whether the string that was passed last contains an escape. */
+    private boolean escaped;
+
+    JsonCursor(byte[] text) {
+        this.text = text;
+    }
+
+    /** The place, in bytes. */
+    int at() {
+        return at;
+    }
+
+    /** Passes over white space; returns what comes next, or 0 at the end. */
+    int peek() {
+        while (at < text.length) {
+            byte next = text[at];
+            if (next > ' ' || (next != ' ' && next != '\n' && next != '\r' && next != '\t')) {
+                return next;
+            }
+            at++;
+        }
+        return 0;
+    }
+
+    /** Whether nothing but white space comes any more. */
+    boolean isAtEnd() {
+        peek();
+        return at == text.length;
+    }
+
+    /** Enters an object, where one is; otherwise passes over what is there. */
+    boolean enterObject() throws BrokenJsonException {
+        if (peek() == '{') {
+            enter();
+            return true;
+        }
+        skip();
+        return false;
+    }
+
+    /** Enters an array. */
+    void enterArray() throws BrokenJsonException {
+        if (peek() != '[') {
+            throw broken();
+        }
+        enter();
+    }
+
+    private void enter() throws BrokenJsonException {
+        if (++depth > DEEPEST) {
+            throw broken();
+        }
+        at++;
+        first = true;
+    }
+
+    private boolean leaves(char bracket) {
+        if (peek() != bracket) {
+            return false;
+        }
+        at++;
+        depth--;
+        first = false;
+        return true;
+    }
+
+    /** Goes on to the next value of the object; false at its end, which is passed then. */
+    boolean nextField() throws BrokenJsonException {
+        if (leaves('}')) {
+            return false;
+        }
+        comma();
+        expect('"');
+        nameFrom = at;
+        passString();
+        nameTo = at - 1;
+        nameEscaped = escaped;
+        expect(':');
+        return true;
+    }
+
+    /** Goes on to the next value of the array; false at its end, which is passed then. */
+    boolean nextElement() throws BrokenJsonException {
+        if (leaves(']')) {
+            return false;
+        }
+        comma();
+        peek();
+        return true;
+    }
+
+    private void comma() throws BrokenJsonException {
+        if (!first) {
+            expect(',');
+        }
+        first = false;
+    }
+
+    /** The name of the value that comes next. */
+    String name() {
+        return nameEscaped ? decoded(nameFrom, nameTo) : utf8(nameFrom, nameTo);
+    }
+
+    /**
+     * Whether it is this one.
+     *
+     * @param name without quotes, in ASCII. Written with escapes, as no server does, it is another
+     */
+    boolean isNamed(byte[] name) {
+        int length = nameTo - nameFrom;
+        if (length != name.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (text[nameFrom + i] != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Passes a value: an integer is returned, and anything else, or one that does not fit, is not. */
+    long integer(long otherwise) throws BrokenJsonException {
+        int next = peek();
+        if (next != '-' && !isDigit(next)) {
+            skip();
+            return otherwise;
+        }
+        int from = at;
+        if (!passNumber()) {
+            return otherwise;
+        }
+        if (at - from > SAFE_DIGITS) {
+            try {
+                return Long.parseLong(utf8(from, at));
+            } catch (NumberFormatException tooLarge) {
+                return otherwise;
+            }
+        }
+        long number = 0;
+        for (int i = next == '-' ? from + 1 : from; i < at; i++) {
+            number = 10 * number + (text[i] - '0');
+        }
+        return next == '-' ? -number : number;
+    }
+
+    /** Passes a value: a string is returned, and anything else is not. */
+    String string() throws BrokenJsonException {
+        if (peek() != '"') {
+            skip();
+            return "";
+        }
+        at++;
+        int from = at;
+        passString();
+        return escaped ? decoded(from, at - 1) : utf8(from, at - 1);
+    }
+
+    /** Passes a value. */
+    void skip() throws BrokenJsonException {
+        switch (peek()) {
+            case '"' -> {
+                at++;
+                passString();
+            }
+            case '{' -> {
+                enter();
+                while (nextField()) {
+                    skip();
+                }
+            }
+            case '[' -> {
+                enter();
+                while (nextElement()) {
+                    skip();
+                }
+            }
+            case 't' -> passWord("true");
+            case 'f' -> passWord("false");
+            case 'n' -> passWord("null");
+            default -> passNumber();
+        }
+    }
+
+    /** The text from a place to here, as it is. */
+    String since(int from) {
+        return utf8(from, at);
+    }
+
+    private String utf8(int from, int to) {
+        return new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    void expect(char next) throws BrokenJsonException {
+        if (peek() != next) {
+            throw broken();
+        }
+        at++;
+    }
+
+    void passWord(String word) throws BrokenJsonException {
+        for (int i = 0; i < word.length(); i++) {
+            if (at == text.length || text[at] != word.charAt(i)) {
+                throw broken();
+            }
+            at++;
+        }
+    }
+
+    /** Whether it is an integer. */
+    private boolean passNumber() throws BrokenJsonException {
+        int from = at;
+        boolean integer = true;
+        pass('-');
+        if (!pass('0')) {
+            passDigits();
+        }
+        if (pass('.')) {
+            integer = false;
+            passDigits();
+        }
+        if (pass('e') || pass('E')) {
+            integer = false;
+            if (!pass('+')) {
+                pass('-');
+            }
+            passDigits();
+        }
+        if (at - from > LONGEST_NUMBER) {
+            throw broken();
+        }
+        return integer;
+    }
+
+    private boolean pass(char expected) {
+        if (at < text.length && text[at] == expected) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void passDigits() throws BrokenJsonException {
+        int from = at;
+        while (at < text.length && isDigit(text[at])) {
+            at++;
+        }
+        if (at == from) {
+            throw broken();
+        }
+    }
+
+    private static boolean isDigit(int letter) {
+        return letter >= '0' && letter <= '9';
+    }
+
+    /** Passes a string, from after its first quote to after its last. */
+    private void passString() throws BrokenJsonException {
+        escaped = false;
+        while (true) {
+            passPlain();
+            if (at == text.length) {
+                throw broken();
+            }
+            switch (text[at]) {
+                case '"' -> {
+                    at++;
+                    return;
+                }
+                case '\\' -> {
+                    escaped = true;
+                    at++;
+                    passEscape();
+                }
+                default -> throw broken();
+            }
+        }
+    }
+
+    /** Passes what stands for itself. */
+    private void passPlain() {
+        int here = at;
+        while (here <= text.length - Long.BYTES) {
+            long special = specials((long) EIGHT_BYTES.get(text, here));
+            if (special != 0) {
+                at = here + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+                return;
+            }
+            here += Long.BYTES;
+        }
+        while (here < text.length && specials((text[here] & 0xffL) | (SPACES << Byte.SIZE)) == 0) {
+            here++;
+        }
+        at = here;
+    }
+
+    /**
+     * Finds quotes, backslashes and control characters among eight bytes: the lowest bit that is set belongs to the
+     * first of them. (Each term is the well-known test for a byte that is zero, or less than a space.)
+     */
+    private static long specials(long eight) {
+        long quote = eight ^ QUOTES;
+        long backslash = eight ^ BACKSLASHES;
+        return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((eight - SPACES) & ~eight)) & HIGHS;
+    }
+
+    private void passEscape() throws BrokenJsonException {
+        if (at == text.length) {
+            throw broken();
+        }
+        switch (text[at]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
+            case 'u' -> {
+                at++;
+                for (int i = 0; i < 4; i++) {
+                    if (at == text.length || Character.digit(text[at], 16) < 0) {
+                        throw broken();
+                    }
+                    at++;
+                }
+            }
+            default -> throw broken();
+        }
+    }
+
+    /** What is written in a part of a string that was passed. */
+    private String decoded(int from, int to) {
+        char[] decoded = new char[to - from];
+        int length = 0;
+        int here = from;
+        while (here < to) {
+            byte letter = text[here];
+            if (letter < 0) {
+                int end = endOfForeign(here, to);
+                String foreign = utf8(here, end);
+                foreign.getChars(0, foreign.length(), decoded, length);
+                length += foreign.length();
+                here = end;
+            } else if (letter != '\\') {
+                decoded[length++] = (char) letter;
+                here++;
+            } else if (text[here + 1] != 'u') {
+                decoded[length++] = meaning((char) text[here + 1]);
+                here += 2;
+            } else {
+                decoded[length++] = (char) HexFormat.fromHexDigits(utf8(here + 2, here + 6));
+                here += 6;
+            }
+        }
+        return new String(decoded, 0, length);
+    }
+
+    /** Where letters outside ASCII, which are not escaped, end. */
+    private int endOfForeign(int from, int to) {
+        int end = from;
+        while (end < to && text[end] < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static char meaning(char escape) {
+        return switch (escape) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> escape;
+        };
+    }
+
+    private BrokenJsonException broken() {
+        return new BrokenJsonException(at);
+    }
+}
