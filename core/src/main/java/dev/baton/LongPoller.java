@@ -10,6 +10,7 @@ import dev.baton.lease.LeaseKeeper;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,9 @@ final class LongPoller {
 
     /** How long to wait before a journal that could not be written is tried again. */
     private static final Duration DOUBT = Duration.ofMillis(250);
+
+    /** How many updates are handed to their lanes at once, while those after them are still being read. */
+    private static final int PART = 10;
 
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
@@ -163,9 +167,9 @@ final class LongPoller {
             }
             dispatcher.proven();
             int limit = Math.min(room, BotApi.LARGEST_BATCH);
-            ApiResult<List<RawUpdate>> answer = request(limit, wait);
+            ApiResult<Iterator<RawUpdate>> answer = request(limit, wait);
             switch (answer) {
-                case ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch) -> {
+                case ApiResult.Ok<Iterator<RawUpdate>>(Iterator<RawUpdate> batch) -> {
                     outages.over();
                     undisturbed = true;
                     saidWhatIsAllowed = true;
@@ -175,18 +179,19 @@ final class LongPoller {
                         return new End.LeaseLost();
                     }
                     board.contact();
-                    return batch.isEmpty() || take(batch, limit) ? new End.Undisturbed() : new End.LeaseLost();
+                    return !batch.hasNext() || take(batch, limit) ? new End.Undisturbed() : new End.LeaseLost();
                 }
-                case ApiResult.Conflict<List<RawUpdate>>(ConflictKind kind, String description) -> {
+                case ApiResult.Conflict<Iterator<RawUpdate>>(ConflictKind kind, String description) -> {
                     outages.over();
                     undisturbed = false;
                     return new End.Conflicted(kind, description);
                 }
-                case ApiResult.Refused<List<RawUpdate>> refused -> {
+                case ApiResult.Refused<Iterator<RawUpdate>> refused -> {
                     return new End.Refused(refused.code(), refused.description(), refused.isToken());
                 }
-                case ApiResult.RetryAfter<List<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
-                case ApiResult.Unreachable<List<RawUpdate>> outage -> time.sleep(outages.unreachable(outage.reason()));
+                case ApiResult.RetryAfter<Iterator<RawUpdate>>(Duration pause) -> time.sleep(outages.told(pause));
+                case ApiResult.Unreachable<Iterator<RawUpdate>> outage ->
+                    time.sleep(outages.unreachable(outage.reason()));
             }
         }
     }
@@ -203,7 +208,7 @@ final class LongPoller {
         return true;
     }
 
-    private ApiResult<List<RawUpdate>> request(int limit, Duration wait) throws InterruptedException {
+    private ApiResult<Iterator<RawUpdate>> request(int limit, Duration wait) throws InterruptedException {
         long sentAt = time.nanos();
         try {
             return allowedUpdates.isPresent() && !saidWhatIsAllowed
@@ -222,11 +227,46 @@ final class LongPoller {
     }
 
     /** Takes a batch; false if the lease is lost, so that it was not taken. */
-    private boolean take(List<RawUpdate> batch, int limit) throws InterruptedException {
-        List<Update> updates = new ArrayList<>(batch.size());
-        List<Long> ids = new ArrayList<>(batch.size());
+    private boolean take(Iterator<RawUpdate> batch, int limit) throws InterruptedException {
+        if (!journal.awaitAdopted()) {
+            return false;
+        }
         boolean redelivered = perhapsHandled > 0;
-        for (RawUpdate raw : batch) {
+        boolean any = false;
+        int size = 0;
+        while (batch.hasNext()) {
+            List<RawUpdate> part = next(batch);
+            size += part.size();
+            any |= takePart(part, redelivered);
+        }
+        if (!any) {
+            // Nothing can be confirmed, so the same comes again: at least not at once.
+            time.sleep(outages.unreachable("it sends updates without an update_id"));
+            return true;
+        }
+        // If there was less than was asked for, the next ones are new. But the server gives one alone to whoever asks
+        // with the offset of the poll before within half a second (tdlib/telegram-bot-api, Client.cpp), as one can that
+        // gets the lease just after another has begun to poll.
+        boolean all = size < limit && !(first && size == 1);
+        perhapsHandled = all ? 0 : Math.max(0, perhapsHandled - size);
+        first = false;
+        board.received(offset - 1);
+        return true;
+    }
+
+    private static List<RawUpdate> next(Iterator<RawUpdate> batch) {
+        List<RawUpdate> part = new ArrayList<>(PART);
+        while (part.size() < PART && batch.hasNext()) {
+            part.add(batch.next());
+        }
+        return part;
+    }
+
+    /** Takes a part of a batch; false if there is nothing in it that could be confirmed. */
+    private boolean takePart(List<RawUpdate> part, boolean redelivered) {
+        List<Update> updates = new ArrayList<>(part.size());
+        List<Long> ids = new ArrayList<>(part.size());
+        for (RawUpdate raw : part) {
             switch (raw) {
                 case RawUpdate.Read read -> {
                     ids.add(read.id());
@@ -246,24 +286,12 @@ final class LongPoller {
             }
         }
         if (ids.isEmpty()) {
-            // Nothing can be confirmed, so the same comes again: at least not at once.
-            time.sleep(outages.unreachable("it sends updates without an update_id"));
-            return true;
-        }
-        if (!journal.awaitAdopted()) {
             return false;
         }
         if (ids.getFirst() < offset) {
             safety.startsAnew(ids.getFirst());
         }
         dispatcher.take(updates);
-        // If there was less than was asked for, the next ones are new. But the server gives one alone to whoever asks
-        // with the offset of the poll before within half a second (tdlib/telegram-bot-api, Client.cpp), as one can that
-        // gets the lease just after another has begun to poll.
-        boolean all = batch.size() < limit && !(first && batch.size() == 1);
-        perhapsHandled = all ? 0 : Math.max(0, perhapsHandled - batch.size());
-        first = false;
-        board.received(ids.getLast());
         offset = ids.getLast() + 1;
         return true;
     }

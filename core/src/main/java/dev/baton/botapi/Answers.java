@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,53 +58,26 @@ final class Answers {
         }
     }
 
-    /** Reads the answer to getUpdates. */
-    static ApiResult<List<RawUpdate>> updates(int status, String contentType, byte[] body) {
+    /** Reads the answer to getUpdates; the updates in it when they are asked for. */
+    static ApiResult<Iterator<RawUpdate>> updates(int status, String contentType, byte[] body) {
+        JsonCursor json = new JsonCursor(body);
         try {
-            return new ApiResult.Ok<>(asUsual(new JsonCursor(body)));
-        } catch (IOException unusual) {
-            return otherwise(status, contentType, body);
-        }
-    }
-
-    /** A good answer as the Bot API server writes it, in one pass. */
-    private static List<RawUpdate> asUsual(JsonCursor json) throws IOException {
-        expect(json.enterObject() && json.nextField() && json.isNamed(OK));
-        json.passWord("true");
-        expect(json.nextField() && json.isNamed(RESULT));
-        List<RawUpdate> updates = new ArrayList<>();
-        json.enterArray();
-        while (json.nextElement()) {
-            int from = json.at();
-            UpdateFields fields = new UpdateFields();
-            if (json.enterObject()) {
-                fields.read(json);
-            }
-            updates.add(fields.update(json.since(from)));
-        }
-        expect(!json.nextField() && json.isAtEnd());
-        return updates;
-    }
-
-    /** An answer that is no good one, or of another form, or of which an update is not even JSON. */
-    private static ApiResult<List<RawUpdate>> otherwise(int status, String contentType, byte[] body) {
-        try {
-            String text = new String(body, StandardCharsets.UTF_8);
-            return eachAlone(text).result(status);
-        } catch (IOException noUpdates) {
-            return parsed(text(status, contentType, body), json -> {
-                throw noUpdates;
-            });
+            // As the Bot API server begins a good answer. It is whole, or HTTP would have failed.
+            expect(json.enterObject() && json.nextField() && json.isNamed(OK));
+            json.passWord("true");
+            expect(json.nextField() && json.isNamed(RESULT));
+            return new ApiResult.Ok<>(new CutUpdates(body, json));
+        } catch (IOException refusedOrUnusual) {
+            return updates(text(status, contentType, body));
         }
     }
 
     /** The same for an answer whose envelope is read already. */
-    static ApiResult<List<RawUpdate>> updates(ApiResult<String> answer) {
-        if (answer instanceof ApiResult.Ok<String>(String array)) {
-            byte[] body = ("{\"ok\":true,\"result\":" + array + "}").getBytes(StandardCharsets.UTF_8);
-            return updates(200, "application/json", body);
-        }
-        return notGood(answer);
+    static ApiResult<Iterator<RawUpdate>> updates(ApiResult<String> answer) {
+        return parsed(answer, json -> {
+            byte[] array = json.getBytes(StandardCharsets.UTF_8);
+            return new CutUpdates(array, new JsonCursor(array));
+        });
     }
 
     private static <T> ApiResult<T> noEnvelope(int status, String contentType, byte[] body) {
@@ -141,31 +115,6 @@ final class Answers {
             });
         }
         return fields.checked();
-    }
-
-    /** Reads each update for itself: one that is no JSON is left in its place, and the others do not suffer. */
-    private static Envelope<List<RawUpdate>> eachAlone(String body) throws IOException {
-        int begin = beginOfResult(body);
-        BracketCut cut = new BracketCut(body, begin);
-        String around = body.substring(0, begin) + "[]" + body.substring(cut.end());
-        Envelope<String> envelope = envelope(around.getBytes(StandardCharsets.UTF_8));
-        List<RawUpdate> elements = cut.elements().stream().map(RawUpdate::read).toList();
-        return new Envelope<>(
-                envelope.code, envelope.description, envelope.result == null ? null : elements, envelope.retryAfter);
-    }
-
-    private static int beginOfResult(String body) throws IOException {
-        try (JsonParser json = JSON.createParser(body)) {
-            expect(json.nextToken() == JsonToken.START_OBJECT);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean isResult = json.currentName().equals("result");
-                if (json.nextToken() == JsonToken.START_ARRAY && isResult) {
-                    return (int) json.currentTokenLocation().getCharOffset();
-                }
-                json.skipChildren();
-            }
-        }
-        throw new IOException("There is no array of updates");
     }
 
     /** Reads or skips the value of one field, at which the parser stands. */

@@ -2,6 +2,7 @@ package dev.baton.botapi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,11 +90,13 @@ public interface BotApi extends AutoCloseable {
      * @param offset the id of the first update wanted; 0 for the oldest that is not confirmed
      * @param limit how many at most; 1 to 100
      * @param wait how long the server waits if there are none; at most {@link #LONGEST_POLL}
-     * @return the updates, in ascending order; what cannot be read is in its place among them
+     * @return the updates, in ascending order, read when they are asked for; what cannot be read is in its place among
+     *     them
      * @throws InterruptedException if the thread is interrupted; the connection is closed then, and no update is
      *     confirmed by that
      */
-    default ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
+    default ApiResult<Iterator<RawUpdate>> getUpdates(long offset, int limit, Duration wait)
+            throws InterruptedException {
         PollRequest request = new PollRequest(offset, limit, wait, Optional.empty());
         return Answers.updates(call("getUpdates", request.parameters(), request.patience()));
     }
@@ -106,12 +109,13 @@ public interface BotApi extends AutoCloseable {
      * @param limit how many at most; 1 to 100
      * @param wait how long the server waits if there are none; at most {@link #LONGEST_POLL}
      * @param allowedUpdates the kinds; none for those that the server delivers by default
-     * @return the updates, in ascending order; what cannot be read is in its place among them
+     * @return the updates, in ascending order, read when they are asked for; what cannot be read is in its place among
+     *     them
      * @throws InterruptedException if the thread is interrupted; the connection is closed then, and no update is
      *     confirmed by that
      */
-    default ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait, List<String> allowedUpdates)
-            throws InterruptedException {
+    default ApiResult<Iterator<RawUpdate>> getUpdates(
+            long offset, int limit, Duration wait, List<String> allowedUpdates) throws InterruptedException {
         PollRequest request = new PollRequest(offset, limit, wait, Optional.of(allowedUpdates));
         return Answers.updates(call("getUpdates", request.parameters(), request.patience()));
     }

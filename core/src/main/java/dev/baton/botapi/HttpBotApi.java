@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class HttpBotApi implements BotApi {
 
     // Made with the class, and not by the first poll, for which a bot waits that is handed over.
     private static final Waiting AWAIT_UPDATES = HttpBotApi::awaitUpdates;
-    private static final Reading<List<RawUpdate>> READ_UPDATES = Answers::updates;
+    private static final Reading<Iterator<RawUpdate>> READ_UPDATES = Answers::updates;
 
     private final Connections connections;
     private final String host;
@@ -64,17 +65,18 @@ final class HttpBotApi implements BotApi {
 
     /** Reads the updates out of the bytes that came, without the detour of a text of all of them. */
     @Override
-    public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
+    public ApiResult<Iterator<RawUpdate>> getUpdates(long offset, int limit, Duration wait)
+            throws InterruptedException {
         return getUpdates(new PollRequest(offset, limit, wait, Optional.empty()));
     }
 
     @Override
-    public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait, List<String> allowedUpdates)
+    public ApiResult<Iterator<RawUpdate>> getUpdates(long offset, int limit, Duration wait, List<String> allowedUpdates)
             throws InterruptedException {
         return getUpdates(new PollRequest(offset, limit, wait, Optional.of(allowedUpdates)));
     }
 
-    private ApiResult<List<RawUpdate>> getUpdates(PollRequest request) throws InterruptedException {
+    private ApiResult<Iterator<RawUpdate>> getUpdates(PollRequest request) throws InterruptedException {
         return call("getUpdates", request.parameters(), request.patience(), AWAIT_UPDATES, READ_UPDATES);
     }
 

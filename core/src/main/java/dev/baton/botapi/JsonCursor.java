@@ -152,6 +152,21 @@ final class JsonCursor {
         return true;
     }
 
+    /** Fails if the element of the array that was passed goes on. */
+    void expectEndOfElement() throws BrokenJsonException {
+        int next = peek();
+        if (next != ',' && next != ']') {
+            throw broken();
+        }
+    }
+
+    /** Goes on after an element of an array on the first level that is no JSON. */
+    void leaveElement(int end) {
+        at = end;
+        depth = 1;
+        first = false;
+    }
+
     private void comma() throws BrokenJsonException {
         if (!first) {
             expect(',');

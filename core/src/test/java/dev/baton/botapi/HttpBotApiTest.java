@@ -11,6 +11,8 @@ import dev.baton.emulator.EmulatedUser;
 import dev.baton.emulator.Fault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,9 +80,11 @@ final class HttpBotApiTest {
     }
 
     private List<RawUpdate> batch() throws InterruptedException {
-        ApiResult<List<RawUpdate>> answer = api.getUpdates(0, 100, Duration.ZERO);
+        ApiResult<Iterator<RawUpdate>> answer = api.getUpdates(0, 100, Duration.ZERO);
         assertThat(answer).isInstanceOf(ApiResult.Ok.class);
-        return ((ApiResult.Ok<List<RawUpdate>>) answer).value();
+        List<RawUpdate> batch = new ArrayList<>();
+        ((ApiResult.Ok<Iterator<RawUpdate>>) answer).value().forEachRemaining(batch::add);
+        return batch;
     }
 
     @Test

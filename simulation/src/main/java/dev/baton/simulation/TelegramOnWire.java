@@ -8,6 +8,7 @@ import dev.baton.botapi.RawUpdate;
 import dev.baton.botapi.WebhookInfo;
 import dev.baton.simulation.Wire.Answer;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class TelegramOnWire implements BotApi {
     }
 
     @Override
-    public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait) throws InterruptedException {
+    public ApiResult<Iterator<RawUpdate>> getUpdates(long offset, int limit, Duration wait)
+            throws InterruptedException {
         bot.polls(limit);
         watch.pollBegins(bot);
         boolean[] arrived = {false};
@@ -41,7 +43,7 @@ final class TelegramOnWire implements BotApi {
                 telegram.getUpdates(bot, offset, limit, wait, answer);
             });
             watch.pollAnswered(bot, offset, limit, batch);
-            return batch.map(updates -> updates.stream().map(RawUpdate::read).toList());
+            return batch.map(updates -> updates.stream().map(RawUpdate::read).iterator());
         } catch (NeverSentException neverSent) {
             throw neverSent;
         } catch (InterruptedException givenUp) {

@@ -12,6 +12,8 @@ import dev.baton.lease.redis.LuaScripts;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -97,16 +99,19 @@ final class MutationTest {
     private record HastyApi(BotApi api) implements BotApi {
 
         @Override
-        public ApiResult<List<RawUpdate>> getUpdates(long offset, int limit, Duration wait)
+        public ApiResult<Iterator<RawUpdate>> getUpdates(long offset, int limit, Duration wait)
                 throws InterruptedException {
-            ApiResult<List<RawUpdate>> answer = api.getUpdates(offset, limit, wait);
-            if (answer instanceof ApiResult.Ok<List<RawUpdate>>(List<RawUpdate> batch)
-                    && !batch.isEmpty()
-                    && batch.getLast() instanceof RawUpdate.Read last) {
+            ApiResult<Iterator<RawUpdate>> answer = api.getUpdates(offset, limit, wait);
+            if (!(answer instanceof ApiResult.Ok<Iterator<RawUpdate>>(Iterator<RawUpdate> updates))) {
+                return answer;
+            }
+            List<RawUpdate> batch = new ArrayList<>();
+            updates.forEachRemaining(batch::add);
+            if (!batch.isEmpty() && batch.getLast() instanceof RawUpdate.Read last) {
                 api.call(
                         "getUpdates", Map.of("offset", last.id() + 1, "limit", 1, "timeout", 0), Duration.ofSeconds(1));
             }
-            return answer;
+            return new ApiResult.Ok<>(batch.iterator());
         }
 
         @Override
