@@ -49,7 +49,7 @@ final class Backlog {
     private final Map<Long, Lane> elsewhere = new HashMap<>();
 
     /** The ids of updates that were handled and are perhaps not confirmed yet. */
-    private final NavigableSet<Long> handled = new TreeSet<>();
+    private final Set<Long> handled = new LinkedHashSet<>();
 
     /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
     private final NavigableSet<Long> brokenOff = new TreeSet<>();
@@ -142,7 +142,7 @@ final class Backlog {
     private void handled(long id) {
         handled.add(id);
         if (handled.size() > MEMORY) {
-            handled.pollFirst();
+            handled.remove(handled.iterator().next());
         }
     }
 
@@ -160,18 +160,18 @@ final class Backlog {
 
     /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
     boolean hasHandled(long from) {
-        return handled.ceiling(from) != null;
+        return handled.stream().anyMatch(id -> id >= from);
     }
 
     /** All updates below an offset were confirmed: they do not come again. */
     void confirmed(long offset) {
-        handled.headSet(offset).clear();
+        handled.removeIf(id -> id < offset);
     }
 
     /** Telegram has begun to count anew: ids from here on mean other updates than before. */
     void startsAnew(long from) {
         countsAnew = true;
-        handled.tailSet(from).clear();
+        handled.removeIf(id -> id >= from);
         lately.removeIf(id -> id >= from);
     }
 

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final long key;
-    private final Deque<InFlight> waiting = new ArrayDeque<>();
+    /** Small, because most lanes have one update and come and go with it. */
+    private final Deque<InFlight> waiting = new ArrayDeque<>(2);
 
-    /** The updates that other instances handle. */
-    private final NavigableSet<Long> elsewhere = new TreeSet<>();
+    /** The updates that other instances handle; null if there are none. */
+    private @Nullable NavigableSet<Long> elsewhere;
 
     private boolean worked;
 
@@ -36,6 +37,10 @@ final class Lane {
 
     /** Puts an update to its place: before those with greater ids. */
     void insert(InFlight update) {
+        if (waiting.isEmpty() || waiting.getLast().id() <= update.id()) {
+            waiting.addLast(update);
+            return;
+        }
         List<InFlight> later = new ArrayList<>();
         while (!waiting.isEmpty() && waiting.getLast().id() > update.id()) {
             later.add(waiting.removeLast());
@@ -51,7 +56,7 @@ final class Lane {
     /** The next update, if it does not have to wait for one that is handled elsewhere. */
     @Nullable InFlight head() {
         InFlight first = waiting.peekFirst();
-        return first == null || (!elsewhere.isEmpty() && elsewhere.first() < first.id()) ? null : first;
+        return first == null || (elsewhere != null && elsewhere.first() < first.id()) ? null : first;
     }
 
     /** The same of a lane that has one. */
@@ -69,15 +74,20 @@ final class Lane {
 
     void clear() {
         waiting.clear();
-        elsewhere.clear();
+        elsewhere = null;
     }
 
     void park(long id) {
+        if (elsewhere == null) {
+            elsewhere = new TreeSet<>();
+        }
         elsewhere.add(id);
     }
 
     void unpark(long id) {
-        elsewhere.remove(id);
+        if (elsewhere != null && elsewhere.remove(id) && elsewhere.isEmpty()) {
+            elsewhere = null;
+        }
     }
 
     /** Whether a thread works on it. */
@@ -90,6 +100,6 @@ final class Lane {
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty() && elsewhere.isEmpty() && !worked;
+        return waiting.isEmpty() && elsewhere == null && !worked;
     }
 }

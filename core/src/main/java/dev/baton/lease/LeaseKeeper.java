@@ -104,7 +104,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final LeaseSeeker seeker;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Tenure tenure;
+    private volatile @Nullable Tenure tenure;
 
     /**
      * A keeper of one lease for one instance.
@@ -186,7 +186,7 @@ public final class LeaseKeeper implements AutoCloseable {
      * @return false also if it was never acquired, or let go
      */
     public boolean isValid() {
-        Tenure current = current();
+        Tenure current = tenure;
         return current != null && current.isValid();
     }
 
@@ -196,7 +196,7 @@ public final class LeaseKeeper implements AutoCloseable {
      * @return whether the lease may be relied on now
      */
     public boolean prove() {
-        Tenure current = current();
+        Tenure current = tenure;
         return current != null && (current.isValid() || current.prove());
     }
 
@@ -207,7 +207,7 @@ public final class LeaseKeeper implements AutoCloseable {
      * @return whether the lease may be relied on now
      */
     public boolean confirm() {
-        Tenure current = current();
+        Tenure current = tenure;
         return current != null && current.confirm();
     }
 
@@ -217,7 +217,7 @@ public final class LeaseKeeper implements AutoCloseable {
      * @return empty if we have none, or it was lost or let go
      */
     public Optional<Lease> lease() {
-        Tenure current = current();
+        Tenure current = tenure;
         return current == null || !current.isOpen() ? Optional.empty() : Optional.of(current.lease());
     }
 
@@ -272,7 +272,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
     /** The one who asked could not be served now: the listener is told of it again, if it still asks. */
     public void askAgain() {
-        Tenure current = current();
+        Tenure current = tenure;
         if (current != null) {
             current.announceAgain();
         }
@@ -308,15 +308,6 @@ public final class LeaseKeeper implements AutoCloseable {
             lock.unlock();
         }
         begun.start();
-    }
-
-    private @Nullable Tenure current() {
-        lock.lock();
-        try {
-            return tenure;
-        } finally {
-            lock.unlock();
-        }
     }
 
     boolean awaitNews(Duration atMost) throws InterruptedException {
