@@ -63,7 +63,7 @@ final class LongPoller {
     private static final Duration DOUBT = Duration.ofMillis(250);
 
     /** How many updates are handed to their lanes at once, while those after them are still being read. */
-    private static final int PART = 10;
+    private static final int PART = 25;
 
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
