@@ -1,29 +1,15 @@
 package dev.baton.botapi;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * A place in JSON text, that moves forward over one value after another. What is passed over is checked and not
- * decoded, and strings are passed eight bytes at a time: most of an update is strings that nobody reads here.
+ * decoded.
  *
  * <p>Accepts what RFC 8259 calls JSON, of at most 1,000 levels and numbers of at most 1,000 characters. Letters that
  * are no UTF-8 become replacement characters. Every method throws {@link BrokenJsonException} at what is no JSON.
  */
 final class JsonCursor {
-
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGHS = 0x80L * ONES;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-    private static final long SPACES = ' ' * ONES;
 
     private static final int DEEPEST = 1000;
     private static final int LONGEST_NUMBER = 1000;
@@ -176,7 +162,7 @@ final class JsonCursor {
 
     /** The name of the value that comes next. */
     String name() {
-        return nameEscaped ? decoded(nameFrom, nameTo) : utf8(nameFrom, nameTo);
+        return nameEscaped ? JsonStrings.decoded(text, nameFrom, nameTo) : JsonStrings.utf8(text, nameFrom, nameTo);
     }
 
     /**
@@ -210,7 +196,7 @@ final class JsonCursor {
         }
         if (at - from > SAFE_DIGITS) {
             try {
-                return Long.parseLong(utf8(from, at));
+                return Long.parseLong(JsonStrings.utf8(text, from, at));
             } catch (NumberFormatException tooLarge) {
                 return otherwise;
             }
@@ -231,7 +217,7 @@ final class JsonCursor {
         at++;
         int from = at;
         passString();
-        return escaped ? decoded(from, at - 1) : utf8(from, at - 1);
+        return escaped ? JsonStrings.decoded(text, from, at - 1) : JsonStrings.utf8(text, from, at - 1);
     }
 
     /** Passes a value. */
@@ -262,11 +248,7 @@ final class JsonCursor {
 
     /** The text from a place to here, as it is. */
     String since(int from) {
-        return utf8(from, at);
-    }
-
-    private String utf8(int from, int to) {
-        return new String(text, from, to - from, StandardCharsets.UTF_8);
+        return JsonStrings.utf8(text, from, at);
     }
 
     void expect(char next) throws BrokenJsonException {
@@ -336,7 +318,7 @@ final class JsonCursor {
     private void passString() throws BrokenJsonException {
         escaped = false;
         while (true) {
-            passPlain();
+            at = JsonStrings.endOfPlain(text, at);
             if (at == text.length) {
                 throw broken();
             }
@@ -353,33 +335,6 @@ final class JsonCursor {
                 default -> throw broken();
             }
         }
-    }
-
-    /** Passes what stands for itself. */
-    private void passPlain() {
-        int here = at;
-        while (here <= text.length - Long.BYTES) {
-            long special = specials((long) EIGHT_BYTES.get(text, here));
-            if (special != 0) {
-                at = here + Long.numberOfTrailingZeros(special) / Byte.SIZE;
-                return;
-            }
-            here += Long.BYTES;
-        }
-        while (here < text.length && specials((text[here] & 0xffL) | (SPACES << Byte.SIZE)) == 0) {
-            here++;
-        }
-        at = here;
-    }
-
-    /**
-     * Finds quotes, backslashes and control characters among eight bytes: the lowest bit that is set belongs to the
-     * first of them. (Each term is the well-known test for a byte that is zero, or less than a space.)
-     */
-    private static long specials(long eight) {
-        long quote = eight ^ QUOTES;
-        long backslash = eight ^ BACKSLASHES;
-        return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((eight - SPACES) & ~eight)) & HIGHS;
     }
 
     private void passEscape() throws BrokenJsonException {
@@ -399,53 +354,6 @@ final class JsonCursor {
             }
             default -> throw broken();
         }
-    }
-
-    /** What is written in a part of a string that was passed. */
-    private String decoded(int from, int to) {
-        char[] decoded = new char[to - from];
-        int length = 0;
-        int here = from;
-        while (here < to) {
-            byte letter = text[here];
-            if (letter < 0) {
-                int end = endOfForeign(here, to);
-                String foreign = utf8(here, end);
-                foreign.getChars(0, foreign.length(), decoded, length);
-                length += foreign.length();
-                here = end;
-            } else if (letter != '\\') {
-                decoded[length++] = (char) letter;
-                here++;
-            } else if (text[here + 1] != 'u') {
-                decoded[length++] = meaning((char) text[here + 1]);
-                here += 2;
-            } else {
-                decoded[length++] = (char) HexFormat.fromHexDigits(utf8(here + 2, here + 6));
-                here += 6;
-            }
-        }
-        return new String(decoded, 0, length);
-    }
-
-    /** Where letters outside ASCII, which are not escaped, end. */
-    private int endOfForeign(int from, int to) {
-        int end = from;
-        while (end < to && text[end] < 0) {
-            end++;
-        }
-        return end;
-    }
-
-    private static char meaning(char escape) {
-        return switch (escape) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> escape;
-        };
     }
 
     private BrokenJsonException broken() {
