@@ -40,10 +40,10 @@ final class CutUpdates implements Iterator<RawUpdate> {
 
     @Override
     public RawUpdate next() {
-        if (!hasNext()) {
+        RawUpdate update = hasNext() ? next : null;
+        if (update == null) {
             throw new NoSuchElementException();
         }
-        RawUpdate update = next;
         next = null;
         return update;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.baton.botapi.JsonCursor.BrokenJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,8 @@ final class JsonCursorTest {
         Map<String, Object> fields = new LinkedHashMap<>();
         try (JsonParser parser = JACKSON.createParser(text.getBytes(StandardCharsets.UTF_8))) {
             parser.nextToken();
-            while (parser.nextFieldName() instanceof String name) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
                 switch (parser.nextToken()) {
                     case VALUE_STRING -> fields.put(name, parser.getText());
                     case VALUE_NUMBER_INT -> fields.put(name, parser.getLongValue());
