@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final long key;
+
     /** Small, because most lanes have one update and come and go with it. */
     private final Deque<InFlight> waiting = new ArrayDeque<>(2);
 
