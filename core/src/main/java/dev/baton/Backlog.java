@@ -62,6 +62,9 @@ final class Backlog {
 
     private long bytes;
 
+    /** How many there are in flight, for who looks without the lock. */
+    private volatile int size;
+
     /** Whether Telegram has begun to count anew, so that lower ids may be later ones. */
     private boolean countsAnew;
 
@@ -107,6 +110,7 @@ final class Backlog {
 
     private void enter(InFlight update) {
         inFlight.put(update.id(), update);
+        size = inFlight.size();
         bytes += update.size();
     }
 
@@ -128,6 +132,7 @@ final class Backlog {
     /** An update is over. */
     void leave(InFlight update) {
         inFlight.remove(update.id());
+        size = inFlight.size();
         bytes -= update.size();
         if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
             brokenOff.add(update.id());
@@ -273,8 +278,9 @@ final class Backlog {
                 .orElse(null);
     }
 
+    /** How many updates are in flight. Needs no lock. */
     int size() {
-        return inFlight.size();
+        return size;
     }
 
     long bytes() {
