@@ -21,6 +21,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -214,6 +216,7 @@ final class RuntimeFixture implements AfterEachCallback {
         private volatile CountDownLatch accept = new CountDownLatch(0);
         private final AtomicInteger accepts = new AtomicInteger();
         private final AtomicInteger adoptions = new AtomicInteger();
+        private final Set<String> adopters = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch write = new CountDownLatch(0);
         private final AtomicInteger writes = new AtomicInteger();
 
@@ -256,6 +259,9 @@ final class RuntimeFixture implements AfterEachCallback {
                         }
                         try {
                             Object answer = method.invoke(inner, arguments);
+                            if (method.getName().equals("adopt")) {
+                                adopters.add(holder.instance());
+                            }
                             if (acceptUnanswered && method.getName().equals("accept")) {
                                 acceptUnanswered = false;
                                 throw new LeaseStoreException("the answer of the journal is lost");
@@ -295,6 +301,11 @@ final class RuntimeFixture implements AfterEachCallback {
         /** How often somebody took what others have left in the journal, or looked for it. */
         int adoptions() {
             return adoptions.get();
+        }
+
+        /** Whether an instance has looked, as the holder, what others have left. */
+        boolean hasAdopted(BotRuntime runtime) {
+            return adopters.contains(runtime.status().instance());
         }
 
         /** How many writes to the journal have begun. */

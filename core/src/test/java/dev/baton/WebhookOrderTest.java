@@ -87,6 +87,11 @@ final class WebhookOrderTest {
         killed.close();
     }
 
+    private boolean isFree(long id) {
+        return journal("who looks").pending().stream()
+                .anyMatch(left -> left.entry().id() == id && left.owner().isEmpty());
+    }
+
     private void awaitPending(long id) throws InterruptedException {
         fixture.await(() -> fixture.pendingInJournal().contains(id), "update " + id + " in the journal");
     }
@@ -117,9 +122,9 @@ final class WebhookOrderTest {
         awaitPending(6);
         BotRuntime next = start(HeldPolicy.HAND_OVER);
         fixture.awaitState(old, RuntimeState.STANDBY);
-        fixture.await(() -> fixture.store.adoptions() >= 2, "the new holder has looked");
+        fixture.await(() -> fixture.store.hasAdopted(next), "the new holder has looked");
         Thread closing = Thread.ofVirtual().start(old::close);
-        fixture.awaitState(old, RuntimeState.DRAINING);
+        fixture.await(() -> isFree(6), "what waits is left");
         finish.countDown();
         closing.join();
         assertThat(journal("who looks").pending())
@@ -161,7 +166,7 @@ final class WebhookOrderTest {
     void what_a_killed_instance_had_comes_first_at_the_holder() throws Exception {
         fixture.store.tellsNoChanges();
         BotRuntime holder = start(HeldPolicy.STANDBY);
-        fixture.await(() -> fixture.store.adoptions() >= 1, "the holder has looked");
+        fixture.await(() -> fixture.store.hasAdopted(holder), "the holder has looked");
         isKilledWith(5, 1, "first");
 
         deliver(holder, 6, 1, "second");
