@@ -1,7 +1,5 @@
 package dev.baton;
 
-import dev.baton.lease.Journal.Acceptance;
-import dev.baton.lease.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,29 +16,29 @@ final class Deliveries implements Runnable {
 
     private static final int MOST = 256;
 
-    private final Function<List<JournalEntry>, List<Acceptance>> journal;
-    private final List<JournalEntry> entries = new ArrayList<>();
-    private final List<CompletableFuture<Acceptance>> answers = new ArrayList<>();
+    private final Function<List<Update>, List<Delivered>> journal;
+    private final List<Update> updates = new ArrayList<>();
+    private final List<CompletableFuture<Delivered>> answers = new ArrayList<>();
     private long text;
 
     /**
      * None yet.
      *
-     * @param journal what notes them
+     * @param journal what notes them, and takes those that are ours
      */
-    Deliveries(Function<List<JournalEntry>, List<Acceptance>> journal) {
+    Deliveries(Function<List<Update>, List<Delivered>> journal) {
         this.journal = journal;
     }
 
     boolean hasRoom() {
-        return entries.size() < MOST && text < MOST_TEXT;
+        return updates.size() < MOST && text < MOST_TEXT;
     }
 
-    CompletableFuture<Acceptance> add(JournalEntry entry) {
-        CompletableFuture<Acceptance> answer = new CompletableFuture<>();
-        entries.add(entry);
+    CompletableFuture<Delivered> add(Update update) {
+        CompletableFuture<Delivered> answer = new CompletableFuture<>();
+        updates.add(update);
         answers.add(answer);
-        text += entry.text().length();
+        text += update.json().length();
         return answer;
     }
 
@@ -48,7 +46,7 @@ final class Deliveries implements Runnable {
     @Override
     public void run() {
         try {
-            List<Acceptance> all = journal.apply(List.copyOf(entries));
+            List<Delivered> all = journal.apply(List.copyOf(updates));
             for (int i = 0; i < answers.size(); i++) {
                 answers.get(i).complete(all.get(i));
             }

@@ -113,23 +113,11 @@ final class Dispatcher {
         turns.sendWorker(wantsWorker);
     }
 
-    /** What became of an update that was delivered. */
-    sealed interface Delivered {
-
-        /** It is in flight; perhaps it was already. */
-        record Taken(InFlight update) implements Delivered {}
-
-        /** It was handled while the journal was asked for it. */
-        record Done() implements Delivered {}
-
-        /** Nothing begins any more. */
-        record Sealed() implements Delivered {}
-    }
-
     /**
      * Takes an update that was delivered, and that the journal has as ours.
      *
      * @param before what of its chat comes first and is not ours; it waits for that
+     * @return what became of it; it is done if it was handled while the journal was asked for it
      */
     Delivered takeDelivered(Update update, Collection<Elsewhere> before) {
         backlog.lock.lock();

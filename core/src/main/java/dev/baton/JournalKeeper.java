@@ -5,6 +5,7 @@ import dev.baton.lease.FailedEntry;
 import dev.baton.lease.FencingToken;
 import dev.baton.lease.Journal;
 import dev.baton.lease.Journal.Acceptance;
+import dev.baton.lease.Journal.Elsewhere;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.time.TimeSource;
@@ -248,31 +249,48 @@ final class JournalKeeper implements AutoCloseable {
         });
     }
 
-    /** Notes a delivery; in one step with those that wait for the store right before it. */
-    Acceptance accept(JournalEntry entry) throws InterruptedException {
-        return thread.note(entry, this::acceptNow);
+    /**
+     * Notes a delivery, in one step with those that wait for the store right before it, and takes it if it is ours.
+     * Then it is taken even if the thread is interrupted meanwhile.
+     */
+    Delivered accept(Update update) throws InterruptedException {
+        return thread.note(update, this::acceptNow);
     }
 
-    private List<Acceptance> acceptNow(List<JournalEntry> entries) {
-        List<Long> ids = entries.stream().map(JournalEntry::id).toList();
+    private List<Delivered> acceptNow(List<Update> updates) {
+        List<Long> ids = updates.stream().map(Update::id).toList();
         untold.asked(ids);
-        List<Acceptance> answers = journal.accept(entries);
+        List<Acceptance> answers =
+                journal.accept(updates.stream().map(JournalKeeper::delivery).toList());
         presence.shown();
         untold.answered(ids);
-        return answers;
+        // Taken on this thread: it has to know what is ours before it sees whether anybody has to be kept present.
+        List<Delivered> delivered = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            delivered.add(take(updates.get(i), answers.get(i)));
+        }
+        return delivered;
     }
 
-    /** Leaves a delivery to others that was noted and has not begun. */
-    void leave(long id) throws InterruptedException {
-        thread.attempt(() -> {
-            journal.free(List.of(id));
-            return true;
-        });
+    private static JournalEntry delivery(Update update) {
+        return new JournalEntry(update.id(), update.lane(), update.json(), false, /* delivered= */ true);
     }
 
-    /** Others handle updates for which lanes of ours wait from now on. */
-    void parked() {
-        watch.lookAgain();
+    private Delivered take(Update update, Acceptance answer) {
+        return switch (answer) {
+            case Acceptance.Accepted(JournalEntry ours, List<Elsewhere> before) -> {
+                Delivered delivered =
+                        dispatcher.takeDelivered(ours.perhapsHandled() ? update.asRedelivered() : update, before);
+                if (delivered instanceof Delivered.Sealed) {
+                    leave(List.of(update.id()), journal::free);
+                } else if (!before.isEmpty()) {
+                    watch.lookAgain();
+                }
+                yield delivered;
+            }
+            case Acceptance.HandledElsewhere() -> new Delivered.Elsewhere();
+            case Acceptance.Done() -> new Delivered.Done();
+        };
     }
 
     /** Says once more what is done, and ends our presence: what we have not finished is for others to take. */

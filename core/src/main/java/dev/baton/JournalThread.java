@@ -1,7 +1,5 @@
 package dev.baton;
 
-import dev.baton.lease.Journal.Acceptance;
-import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.time.TimeSource;
 import java.util.ArrayDeque;
@@ -102,12 +100,11 @@ final class JournalThread {
     /**
      * Has a delivery noted, in one step with those that wait right before it, and waits for that.
      *
-     * @param noting what notes them
+     * @param noting what notes them, and takes those that are ours
      * @throws LeaseStoreException if the journal is out of reach
      */
-    Acceptance note(JournalEntry delivery, Function<List<JournalEntry>, List<Acceptance>> noting)
-            throws InterruptedException {
-        CompletableFuture<Acceptance> answer;
+    Delivered note(Update delivery, Function<List<Update>, List<Delivered>> noting) throws InterruptedException {
+        CompletableFuture<Delivered> answer;
         monitor.lock.lock();
         try {
             Deliveries group;

@@ -1,14 +1,10 @@
 package dev.baton;
 
-import dev.baton.Dispatcher.Delivered;
 import dev.baton.botapi.RawUpdate;
-import dev.baton.lease.Journal.Acceptance;
-import dev.baton.lease.Journal.Elsewhere;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,44 +91,28 @@ final class WebhookReceiver {
 
     private Receipt accept(Update update) throws InterruptedException {
         long deadline = time.nanos() + PATIENCE.toNanos();
-        JournalEntry entry = new JournalEntry(update.id(), update.lane(), update.json(), false, /* delivered= */ true);
         Duration pause = FIRST_LOOK;
         while (true) {
-            switch (journal.accept(entry)) {
-                case Acceptance.Done() -> {
+            switch (journal.accept(update)) {
+                case Delivered.Taken(InFlight taken) -> {
+                    board.contact();
+                    board.received(update.id());
+                    dispatcher.awaitEnd(taken, PATIENCE);
                     return Receipt.TAKEN;
                 }
-                case Acceptance.Accepted(JournalEntry ours, List<Elsewhere> before) -> {
-                    return take(ours.perhapsHandled() ? update.asRedelivered() : update, before);
+                case Delivered.Done() -> {
+                    return Receipt.TAKEN;
                 }
-                case Acceptance.HandledElsewhere() -> {
+                case Delivered.Sealed() -> {
+                    return Receipt.CLOSED;
+                }
+                case Delivered.Elsewhere() -> {
                     if (time.nanos() - deadline >= 0) {
                         return Receipt.TAKEN;
                     }
                     time.sleep(pause);
                     pause = pause.compareTo(LOOK) < 0 ? pause.multipliedBy(2) : LOOK;
                 }
-            }
-        }
-    }
-
-    private Receipt take(Update update, List<Elsewhere> before) throws InterruptedException {
-        board.contact();
-        board.received(update.id());
-        switch (dispatcher.takeDelivered(update, before)) {
-            case Delivered.Taken(InFlight taken) -> {
-                if (!before.isEmpty()) {
-                    journal.parked();
-                }
-                dispatcher.awaitEnd(taken, PATIENCE);
-                return Receipt.TAKEN;
-            }
-            case Delivered.Done() -> {
-                return Receipt.TAKEN;
-            }
-            case Delivered.Sealed() -> {
-                journal.leave(update.id());
-                return Receipt.CLOSED;
             }
         }
     }

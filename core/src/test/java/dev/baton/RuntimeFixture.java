@@ -20,9 +20,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -214,11 +217,11 @@ final class RuntimeFixture implements AfterEachCallback {
         private volatile boolean acceptUnanswered;
         private volatile boolean changesUntold;
         private volatile CountDownLatch accept = new CountDownLatch(0);
-        private final AtomicInteger accepts = new AtomicInteger();
-        private final AtomicInteger adoptions = new AtomicInteger();
         private final Set<String> adopters = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch write = new CountDownLatch(0);
-        private final AtomicInteger writes = new AtomicInteger();
+
+        /** What the journals were asked, by the names of the methods. */
+        private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
         FlakyStore(InMemoryLeaseStore inner, TimeSource time) {
             super(inner);
@@ -239,15 +242,11 @@ final class RuntimeFixture implements AfterEachCallback {
             Journal inner = super.journal(name, holder, presence);
             return (Journal) Proxy.newProxyInstance(
                     Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
+                        asked.add(method.getName());
                         if (method.getName().equals("write")) {
-                            writes.incrementAndGet();
                             write.await();
                         }
-                        if (method.getName().equals("adopt")) {
-                            adoptions.incrementAndGet();
-                        }
                         if (method.getName().equals("accept")) {
-                            accepts.incrementAndGet();
                             accept.await();
                         }
                         if (changesUntold && method.getName().equals("awaitChange")) {
@@ -295,12 +294,17 @@ final class RuntimeFixture implements AfterEachCallback {
 
         /** How often the journal was asked to note deliveries. */
         int accepts() {
-            return accepts.get();
+            return Collections.frequency(asked, "accept");
         }
 
         /** How often somebody took what others have left in the journal, or looked for it. */
         int adoptions() {
-            return adoptions.get();
+            return Collections.frequency(asked, "adopt");
+        }
+
+        /** How often an instance said that it is present, so that what it has begun is left to it. */
+        int signsOfLife() {
+            return Collections.frequency(asked, "keepPresent");
         }
 
         /** Whether an instance has looked, as the holder, what others have left. */
@@ -310,7 +314,7 @@ final class RuntimeFixture implements AfterEachCallback {
 
         /** How many writes to the journal have begun. */
         int writes() {
-            return writes.get();
+            return Collections.frequency(asked, "write");
         }
 
         void works() {

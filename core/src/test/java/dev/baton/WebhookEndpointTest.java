@@ -1,9 +1,11 @@
 package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.baton.WebhookEndpoint.Answer;
+import dev.baton.lease.LeaseTiming;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -304,6 +306,33 @@ final class WebhookEndpointTest {
         }
         assertThat(fixture.store.accepts()).isEqualTo(2);
         assertThat(fixture.handled).hasSize(50);
+    }
+
+    @Test
+    void a_delivery_whose_sender_leaves_while_it_is_noted_is_handled_and_not_taken_by_others_for_as_long()
+            throws Exception {
+        start(builder());
+        WebhookEndpoint standby = start(builder());
+        CountDownLatch running = hangs();
+        CountDownLatch noting = new CountDownLatch(1);
+        fixture.store.acceptsAwait(noting);
+        Thread sender = Thread.ofVirtual()
+                .start(() -> assertThatExceptionOfType(InterruptedException.class)
+                        .isThrownBy(() -> post(standby, message(5, 1, "hello"))));
+        fixture.await(() -> fixture.store.accepts() == 1, "a delivery that is being noted");
+        sender.interrupt();
+        sender.join();
+        noting.countDown();
+        running.await();
+
+        for (int i = 1; i <= 10; i++) {
+            int signs = i;
+            fixture.time.advance(LeaseTiming.DEFAULT.timeToLive().dividedBy(4));
+            fixture.await(() -> fixture.store.signsOfLife() == signs, "sign of life " + signs);
+        }
+        finish.countDown();
+        fixture.awaitHandled(1);
+        assertThat(fixture.handled).singleElement().matches(update -> !update.redelivered());
     }
 
     @Test
