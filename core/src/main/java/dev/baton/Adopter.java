@@ -4,10 +4,10 @@ import dev.baton.lease.FencingToken;
 import dev.baton.lease.Journal;
 import dev.baton.lease.Journal.Adoption;
 import dev.baton.lease.Journal.Elsewhere;
+import dev.baton.lease.Journal.Pending;
 import dev.baton.lease.JournalEntry;
 import dev.baton.time.TimeSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,32 +22,44 @@ final class Adopter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Adopter.class);
 
+    private final String self;
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final JournalLease lease;
     private final Untold untold;
     private final JournalPresence presence;
+    private final Reconciler reconciler;
     private final boolean ahead;
     private final TimeSource time;
 
     /**
+     * Whether the journal may have given us what we do not know of, because we had no answer when we wanted to adopt.
+     */
+    private boolean unanswered;
+
+    /**
      * One that has not looked yet.
      *
+     * @param self our identity in the journal
      * @param ahead whether lanes have to wait for what others handle before there is anything in them
      */
     Adopter(
+            String self,
             Journal journal,
             Dispatcher dispatcher,
             JournalLease lease,
             Untold untold,
             JournalPresence presence,
+            Reconciler reconciler,
             boolean ahead,
             TimeSource time) {
+        this.self = self;
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.lease = lease;
         this.untold = untold;
         this.presence = presence;
+        this.reconciler = reconciler;
         this.ahead = ahead;
         this.time = time;
     }
@@ -62,15 +74,29 @@ final class Adopter {
         if (own != null) {
             return adopt(own);
         }
-        Set<Long> known = known();
+        Set<Long> known = untold.known();
+        List<Pending> all = journal.pending();
+        reconciler.leaveUnknown(all, known);
+        unanswered = false;
         // Only the holder adopts, so what an instance has left that died is waited for too.
-        List<Elsewhere> others = journal.pending().stream()
+        List<Elsewhere> others = all.stream()
+                .filter(pending ->
+                        isOthers(pending) || !known.contains(pending.entry().id()))
                 .map(pending ->
                         new Elsewhere(pending.entry().id(), pending.entry().lane()))
-                .filter(other -> !known.contains(other.id()))
                 .toList();
         dispatcher.look(others, ahead);
         return true;
+    }
+
+    /** Whether the journal may have as ours what is not known here. */
+    boolean isInDoubt() {
+        return unanswered;
+    }
+
+    /** Also what runs here, if another has taken it because we were silent: until that one is done with it too. */
+    private boolean isOthers(Pending pending) {
+        return pending.owner().filter(owner -> !owner.equals(self)).isPresent();
     }
 
     /**
@@ -80,7 +106,11 @@ final class Adopter {
      */
     boolean adopt(FencingToken own) {
         int tenure = lease.tenure();
-        Optional<Adoption> found = journal.adopt(own, known());
+        unanswered = true;
+        Optional<Adoption> found = presence.showing(
+                () -> journal.adopt(own, untold.known()),
+                adoption -> adoption.isPresent() && !adoption.get().own().isEmpty());
+        unanswered = false;
         if (found.isEmpty()) {
             return false;
         }
@@ -91,7 +121,6 @@ final class Adopter {
             read(entry).ifPresent(taken::add);
         }
         if (!taken.isEmpty()) {
-            presence.shown();
             LOG.info("Going on with {} updates from the journal.", taken.size());
         }
         if (!dispatcher.adopt(taken, found.get().elsewhere(), ahead)) {
@@ -100,13 +129,6 @@ final class Adopter {
         }
         lease.adopted(tenure);
         return true;
-    }
-
-    /** What is ours in the journal, or was until a moment ago. In this order, so that none is missed on its way. */
-    private Set<Long> known() {
-        Set<Long> known = new HashSet<>(dispatcher.safety().noted());
-        known.addAll(untold.over());
-        return known;
     }
 
     private Optional<InFlight> read(JournalEntry entry) {

@@ -185,6 +185,15 @@ final class Backlog {
         brokenOff.clear();
     }
 
+    /** Somebody else handles one that waits here, or has handled it. */
+    void forget(InFlight update) {
+        Lane lane = lane(update.update().lane());
+        lane.remove(update);
+        tidy(lane);
+        update.end(Outcome.LEFT);
+        leave(update);
+    }
+
     /** Has lanes wait for updates that others handle, besides those for which they wait already. */
     void park(Collection<Elsewhere> others) {
         for (Elsewhere other : others) {

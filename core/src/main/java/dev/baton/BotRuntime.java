@@ -84,6 +84,7 @@ public final class BotRuntime implements AutoCloseable {
         LeaseTiming timing = new LeaseTiming(settings.leaseTtl());
         String lease = Long.toString(settings.token().id());
         JournalKeeper journal = new JournalKeeper(
+                self.instance(),
                 store.journal(lease, self, settings.leaseTtl()),
                 dispatcher,
                 settings.leaseTtl(),

@@ -2,7 +2,9 @@ package dev.baton;
 
 import dev.baton.InFlight.Outcome;
 import dev.baton.botapi.BotApi;
+import dev.baton.lease.Journal.Acceptance;
 import dev.baton.lease.Journal.Elsewhere;
+import dev.baton.lease.JournalEntry;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +169,31 @@ final class Dispatcher {
         }
         handled.forEach(turns.listening()::done);
         return true;
+    }
+
+    /**
+     * The journal was asked once more for an update that is ours, if it still is. If it waits and is not, it is
+     * forgotten.
+     */
+    void settle(long id, Acceptance answer) {
+        backlog.lock.lock();
+        try {
+            InFlight update = backlog.find(id);
+            if (update == null || !update.isWaiting()) {
+                return;
+            }
+            if (answer instanceof Acceptance.Accepted(JournalEntry entry, List<Elsewhere> before)) {
+                backlog.park(before);
+                if (entry.perhapsHandled()) {
+                    update.mark();
+                }
+            } else {
+                backlog.forget(update);
+                backlog.progress.signalAll();
+            }
+        } finally {
+            backlog.lock.unlock();
+        }
     }
 
     /**

@@ -12,7 +12,7 @@ final class InFlight {
     /** Whether it may have been handled before; also after a failed try, as far as the next instance is concerned. */
     private boolean perhapsHandled;
 
-    private final Update update;
+    private Update update;
 
     /** Whether Telegram brings it, and may bring it again. */
     private final boolean delivered;
@@ -121,6 +121,12 @@ final class InFlight {
     void waitAgain(long nanos) {
         handledBy = null;
         notBefore = nanos;
+    }
+
+    /** It waits here, and another instance may have handled it meanwhile. */
+    void mark() {
+        perhapsHandled = true;
+        update = update.asRedelivered();
     }
 
     /** It comes from a journal that does not say whether it may have been handled before. */

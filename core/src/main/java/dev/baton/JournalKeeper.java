@@ -51,18 +51,21 @@ final class JournalKeeper implements AutoCloseable {
     /**
      * A keeper with nothing to do.
      *
+     * @param self our identity in the journal
      * @param ahead whether lanes have to wait for what others handle before there is anything in them. Who polls has to
      *     know that; of what is delivered the journal tells it then
      */
-    JournalKeeper(Journal journal, Dispatcher dispatcher, Duration presence, boolean ahead, TimeSource time) {
+    JournalKeeper(
+            String self, Journal journal, Dispatcher dispatcher, Duration presence, boolean ahead, TimeSource time) {
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.safety = dispatcher.safety();
         this.time = time;
         this.lease = new JournalLease(monitor);
         this.untold = new Untold(journal, safety, monitor, time);
-        this.presence = new JournalPresence(journal, safety, lease, reach, presence, time);
-        this.adopter = new Adopter(journal, dispatcher, lease, untold, this.presence, ahead, time);
+        Reconciler reconciler = new Reconciler(self, journal, dispatcher, lease, untold, this::parked);
+        this.presence = new JournalPresence(journal, dispatcher, untold, reconciler, reach, presence, time);
+        this.adopter = new Adopter(self, journal, dispatcher, lease, untold, this.presence, reconciler, ahead, time);
         this.thread = new JournalThread(untold, this.presence, reach, monitor, time);
         this.watch = new JournalWatch(journal, dispatcher, lease, thread, adopter, reach, monitor, time);
     }
@@ -134,12 +137,15 @@ final class JournalKeeper implements AutoCloseable {
         FencingToken own = lease.token();
         List<InFlight> ours = unsafe.stream().filter(update -> !update.isSafe()).toList();
         List<JournalEntry> entries = safety.noting(ours);
-        boolean written = own != null && (entries.isEmpty() || journal.write(own, entries, List.of(), List.of()));
+        boolean written = own != null && (entries.isEmpty() || write(own, entries, List.of(), List.of()));
         if (written) {
-            presence.shownWith(entries);
             safety.secured(ours);
         }
         return written;
+    }
+
+    private boolean write(FencingToken token, List<JournalEntry> own, List<JournalEntry> free, Collection<Long> freed) {
+        return presence.showing(() -> journal.write(token, own, free, freed), written -> written && !own.isEmpty());
     }
 
     /**
@@ -181,16 +187,22 @@ final class JournalKeeper implements AutoCloseable {
                 .toList();
         List<JournalEntry> ours = safety.noting(running);
         lease.leaving();
-        boolean written = journal.write(own, ours, free, freed);
+        boolean written = write(own, ours, free, freed);
         lease.settled();
         if (written) {
-            presence.shownWith(ours);
             safety.secured(running);
             safety.secured(inFlight.waiting());
             // From here on nothing of what was left is adopted back.
             end();
         }
         return written;
+    }
+
+    /**
+     * Whether this instance is sure to count as present, so that what it owns is left to it. What waits may begin then.
+     */
+    boolean isPresent() {
+        return presence.isValid();
     }
 
     /** Whether another may find free in the journal what was begun. */
@@ -258,11 +270,18 @@ final class JournalKeeper implements AutoCloseable {
     }
 
     private List<Delivered> acceptNow(List<Update> updates) {
+        // The journal tells what comes before in a chat, but for what is ours: so that has to be known here.
+        untold.leaveUnanswered();
+        if (adopter.isInDoubt()) {
+            adopter.look();
+            parked();
+        }
         List<Long> ids = updates.stream().map(Update::id).toList();
         untold.asked(ids);
-        List<Acceptance> answers =
-                journal.accept(updates.stream().map(JournalKeeper::delivery).toList());
-        presence.shown();
+        List<JournalEntry> entries =
+                updates.stream().map(JournalKeeper::delivery).toList();
+        List<Acceptance> answers = presence.showing(
+                () -> journal.accept(entries), all -> all.stream().anyMatch(Acceptance.Accepted.class::isInstance));
         untold.answered(ids);
         // Taken on this thread: it has to know what is ours before it sees whether anybody has to be kept present.
         List<Delivered> delivered = new ArrayList<>();
@@ -284,13 +303,18 @@ final class JournalKeeper implements AutoCloseable {
                 if (delivered instanceof Delivered.Sealed) {
                     leave(List.of(update.id()), journal::free);
                 } else if (!before.isEmpty()) {
-                    watch.lookAgain();
+                    parked();
                 }
                 yield delivered;
             }
             case Acceptance.HandledElsewhere() -> new Delivered.Elsewhere();
             case Acceptance.Done() -> new Delivered.Done();
         };
+    }
+
+    /** Others handle updates for which lanes of ours wait from now on. */
+    private void parked() {
+        watch.lookAgain();
     }
 
     /** Says once more what is done, and ends our presence: what we have not finished is for others to take. */

@@ -1,37 +1,42 @@
 package dev.baton;
 
-import dev.baton.lease.FencingToken;
 import dev.baton.lease.Journal;
-import dev.baton.lease.JournalEntry;
 import dev.baton.lease.LeaseStoreException;
+import dev.baton.lease.LeaseTiming;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that this instance counts as present for as long as entries of the journal are its own, and that the
- * journal still has them. Used by the {@link JournalThread}.
+ * Sees to it that this instance counts as present for as long as entries of the journal are its own, and knows whether
+ * it does: what waits here may be others' if it has been silent for too long. Used by the {@link JournalThread}, but
+ * for {@link #isValid}, which any thread may ask.
  */
 final class JournalPresence {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JournalPresence.class);
 
     /** How often one says so in the time for which it counts. */
     private static final int OFTEN = 4;
 
     private final Journal journal;
-    private final Safety safety;
-    private final JournalLease lease;
+    private final Dispatcher dispatcher;
+    private final Untold untold;
+    private final Reconciler reconciler;
     private final JournalReach reach;
     private final Duration pause;
+    private final Duration reliedOn;
     private final TimeSource time;
 
     /** When to say again that we are present. */
     private long due;
+
+    /** When we last said so, as far as that was heard; null before. */
+    private volatile @Nullable Sign last;
+
+    /** By two clocks, because each of them can stand still: one while the host sleeps, the other if it is set back. */
+    private record Sign(long at, Instant atWall) {}
 
     /**
      * Nobody knows of us yet.
@@ -40,22 +45,25 @@ final class JournalPresence {
      */
     JournalPresence(
             Journal journal,
-            Safety safety,
-            JournalLease lease,
+            Dispatcher dispatcher,
+            Untold untold,
+            Reconciler reconciler,
             JournalReach reach,
             Duration presence,
             TimeSource time) {
         this.journal = journal;
-        this.safety = safety;
-        this.lease = lease;
+        this.dispatcher = dispatcher;
+        this.untold = untold;
+        this.reconciler = reconciler;
         this.reach = reach;
         this.pause = presence.dividedBy(OFTEN);
+        this.reliedOn = new LeaseTiming(presence).softEnd();
         this.time = time;
     }
 
     /** Whether anything there may be ours. */
     boolean isNeeded() {
-        return !safety.noted().isEmpty();
+        return !dispatcher.safety().noted().isEmpty();
     }
 
     /** When to {@link #keep} it. */
@@ -63,16 +71,40 @@ final class JournalPresence {
         return due;
     }
 
-    /** What the journal was asked has made us present. */
-    void shown() {
-        dueIn(pause);
+    /** Whether others are sure to take us for present, so that what waits here is still ours. */
+    boolean isValid() {
+        Sign sign = last;
+        return sign != null
+                && time.nanos() - sign.at < reliedOn.toNanos()
+                && Duration.between(sign.atWall, time.now()).compareTo(reliedOn) < 0;
     }
 
-    /** To have written entries as our own has made us present; to have written none has not. */
-    void shownWith(List<JournalEntry> written) {
-        if (!written.isEmpty()) {
-            shown();
+    /**
+     * Asks the journal for something that may make us present.
+     *
+     * @param shows whether it has, by the answer
+     */
+    <T> T showing(Supplier<T> question, Predicate<T> shows) {
+        Sign sign = sign();
+        T answer = question.get();
+        if (shows.test(answer)) {
+            if (isValid() || dispatcher.safety().waiting().isEmpty()) {
+                shown(sign);
+            } else {
+                // First it has to be seen whether what waits is still ours.
+                due = time.nanos();
+            }
         }
+        return answer;
+    }
+
+    private Sign sign() {
+        return new Sign(time.nanos(), time.now());
+    }
+
+    private void shown(Sign sign) {
+        last = sign;
+        dueIn(pause);
     }
 
     private void dueIn(Duration wait) {
@@ -81,37 +113,22 @@ final class JournalPresence {
 
     /** Says that we are present. */
     void keep() {
-        shown();
+        boolean lapsed = !isValid();
+        Sign sign = sign();
         try {
-            Set<Long> ours = safety.noted();
-            if (journal.keepPresent() < ours.size()) {
-                writeAgain(ours);
+            int there = journal.keepPresent();
+            boolean asKnown = there >= dispatcher.safety().noted().size()
+                    && there <= untold.known().size();
+            if (lapsed || !asKnown) {
+                reconciler.reconcile();
+            }
+            shown(sign);
+            if (lapsed) {
+                dispatcher.proven();
             }
         } catch (LeaseStoreException outage) {
             reach.noteOutage(outage);
             dueIn(JournalReach.RETRY);
-        }
-    }
-
-    /**
-     * The store has lost its memory, as a Redis that came back empty: what is in ours is put back. What is there and
-     * belongs to another is not: that one took us for dead, and handles it too.
-     */
-    private void writeAgain(Set<Long> ours) {
-        Set<Long> missing = new HashSet<>(ours);
-        journal.pending().forEach(pending -> missing.remove(pending.entry().id()));
-        if (missing.isEmpty()) {
-            return;
-        }
-        LOG.warn("The journal has lost entries; those in memory are written again.");
-        FencingToken own = lease.token();
-        List<JournalEntry> entries = safety.noting(safety.those(missing));
-        if (own != null) {
-            journal.write(own, entries, List.of(), List.of());
-        } else {
-            List<JournalEntry> delivered =
-                    entries.stream().filter(JournalEntry::delivered).toList();
-            journal.accept(delivered);
         }
     }
 }

@@ -69,6 +69,10 @@ final class Lane {
         return waiting.removeFirst();
     }
 
+    void remove(InFlight update) {
+        waiting.remove(update);
+    }
+
     boolean hasWaiting() {
         return !waiting.isEmpty();
     }

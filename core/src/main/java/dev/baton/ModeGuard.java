@@ -141,8 +141,10 @@ final class ModeGuard {
                     "Removing the webhook on {}, because BOT_MODE=polling. The {} updates that wait are kept.",
                     info.host(),
                     info.pendingUpdates());
-            return demand(outages.waitOut(api::deleteWebhook))
-                    .orElse(withInfo(after -> judge(after, "the webhook on " + after.host() + " came back at once")));
+            Optional<Verdict> refused = whileHolding(api::deleteWebhook);
+            return refused.isPresent()
+                    ? refused.get()
+                    : withInfo(after -> judge(after, "the webhook on " + after.host() + " came back at once"));
         });
     }
 
@@ -159,7 +161,7 @@ final class ModeGuard {
             }
             warnOfLoss(info);
             WebhookRegistration registration = webhook.registration(settings.allowedUpdates());
-            Optional<Verdict> refused = demand(outages.waitOut(() -> api.setWebhook(registration)));
+            Optional<Verdict> refused = whileHolding(() -> api.setWebhook(registration));
             return refused.isPresent()
                     ? refused.get()
                     : withInfo(after -> {
@@ -167,6 +169,12 @@ final class ModeGuard {
                         return judge(after, "the webhook is on " + after.host() + " again");
                     });
         });
+    }
+
+    /** Changes something that is the holder's to change: how long it takes until Telegram answers, nobody knows. */
+    private Optional<Verdict> whileHolding(Outages.Call<String> change) throws InterruptedException {
+        Optional<ApiResult<String>> answer = outages.waitOut(change, keeper::isValid);
+        return answer.isPresent() ? demand(answer.get()) : Optional.of(LEASE_LOST);
     }
 
     /** In both modes there is a right state, and any other is somebody's doing. */

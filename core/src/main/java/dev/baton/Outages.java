@@ -3,6 +3,8 @@ package dev.baton;
 import dev.baton.botapi.ApiResult;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,25 +35,36 @@ final class Outages {
 
     /** Repeats a call until it has an answer that is worth looking at: never RetryAfter or Unreachable. */
     <T> ApiResult<T> waitOut(Call<T> call) throws InterruptedException {
-        while (true) {
+        return waitOut(call, () -> true).orElseThrow();
+    }
+
+    /**
+     * The same, as long as it may be called.
+     *
+     * @param may asked before each try
+     * @return empty if it may not be called any more
+     */
+    <T> Optional<ApiResult<T>> waitOut(Call<T> call, BooleanSupplier may) throws InterruptedException {
+        while (may.getAsBoolean()) {
             ApiResult<T> answer = call.make();
             switch (answer) {
                 case ApiResult.Unreachable<T> outage -> time.sleep(unreachable(outage.reason()));
                 case ApiResult.RetryAfter<T>(Duration pause) -> time.sleep(told(pause));
                 case ApiResult.Ok<T> ok -> {
                     over();
-                    return ok;
+                    return Optional.of(ok);
                 }
                 case ApiResult.Conflict<T> conflict -> {
                     over();
-                    return conflict;
+                    return Optional.of(conflict);
                 }
                 case ApiResult.Refused<T> refused -> {
                     over();
-                    return refused;
+                    return Optional.of(refused);
                 }
             }
         }
+        return Optional.empty();
     }
 
     /** Notes that there was no usable answer, and tells how long to wait. */

@@ -128,6 +128,7 @@ final class Rehearsal implements RuntimeLoop.Preparation {
                 (update, bot) -> {}, api, settings.inFlight(), settings.onFailure(), Duration.ZERO, time, board);
         dispatcher.connect(new NoEnds(), keeper::isValid);
         try (JournalKeeper journal = new JournalKeeper(
+                own.holder().instance(),
                 stage.journal(LEASE, own.holder(), TIMING.timeToLive()),
                 dispatcher,
                 TIMING.timeToLive(),

@@ -109,7 +109,7 @@ final class RuntimeLoop {
         this.poller = new LongPoller(api, keeper, dispatcher, journal, outages, settings.allowedUpdates(), time, board);
         this.conflicts = new Conflicts(settings, guard, time, board, random);
         // A webhook delivers to every instance; what is polled for is begun by the holder only.
-        dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : () -> true);
+        dispatcher.connect(new UpdateEnds(), settings.mode() == BotMode.POLLING ? keeper::isValid : journal::isPresent);
     }
 
     /** What makes a hand-over quick, and changes nothing about it. */

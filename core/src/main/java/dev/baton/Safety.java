@@ -96,6 +96,16 @@ final class Safety {
         }
     }
 
+    /** What may be in the journal as ours, and has not begun or is to be tried again. */
+    List<InFlight> waiting() {
+        backlog.lock.lock();
+        try {
+            return backlog.those(update -> update.isNoted() && update.isWaiting());
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
     /** The lowest id of an update that is neither done nor in the journal; null if there is none. */
     @Nullable Long lowestUnsafe() {
         backlog.lock.lock();

@@ -83,10 +83,17 @@ final class Untold {
     }
 
     /** The ids of what is over here, and still ours in the journal. */
-    Set<Long> over() {
+    private Set<Long> over() {
         Set<Long> over = new HashSet<>(done());
         failed.forEach(failure -> over.add(failure.entry().id()));
         return over;
+    }
+
+    /** What is ours in the journal, or was until a moment ago. In this order, so that none is missed on its way. */
+    Set<Long> known() {
+        Set<Long> known = new HashSet<>(safety.noted());
+        known.addAll(over());
+        return known;
     }
 
     /**
@@ -102,9 +109,7 @@ final class Untold {
         if (!ids.isEmpty()) {
             journal.done(ids);
         }
-        if (!unanswered.isEmpty()) {
-            freeUnanswered();
-        }
+        leaveUnanswered();
         failed.clear();
         monitor.lock.lock();
         try {
@@ -123,10 +128,17 @@ final class Untold {
         }
     }
 
-    private void freeUnanswered() {
-        // What was brought twice, and was ours before the store fell silent, stays so.
-        unanswered.removeAll(safety.noted());
-        journal.free(unanswered);
-        unanswered.clear();
+    /**
+     * Leaves to others the deliveries of which we do not know whether they are ours.
+     *
+     * @throws LeaseStoreException if the journal is out of reach
+     */
+    void leaveUnanswered() {
+        if (!unanswered.isEmpty()) {
+            // What was brought twice, and was ours before the store fell silent, stays so.
+            unanswered.removeAll(known());
+            journal.free(unanswered);
+            unanswered.clear();
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.Upload;
+import dev.baton.lease.Lease;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -133,6 +134,25 @@ final class RegistrationTest {
                 .extracting(FakeBotApi.Call::parameters)
                 .allSatisfy(parameters ->
                         assertThat(parameters.get("allowed_updates")).isEqualTo(List.of("message", "poll")));
+    }
+
+    @Test
+    void who_loses_the_lease_while_telegram_has_it_wait_does_not_set_the_webhook() throws InterruptedException {
+        api.answer("setWebhook", new ApiResult.RetryAfter<>(Duration.ofSeconds(1)));
+        BotRuntime runtime = fixture.start(byWebhook().withHeldPolicy(HeldPolicy.STANDBY));
+        api.awaitCalls("setWebhook", 1);
+        Lease others = fixture.takeLeaseFrom(runtime);
+        fixture.await(
+                () -> {
+                    if (runtime.status().state() != RuntimeState.STANDBY) {
+                        fixture.time.advance(Duration.ofMillis(500));
+                    }
+                    return runtime.status().state() == RuntimeState.STANDBY;
+                },
+                "it stands by");
+
+        assertThat(api.calls("setWebhook")).hasSize(1);
+        fixture.store.inner.release(others);
     }
 
     @Test

@@ -215,6 +215,7 @@ final class RuntimeFixture implements AfterEachCallback {
         private volatile boolean losesPass;
         private volatile boolean journalBroken;
         private volatile boolean acceptUnanswered;
+        private volatile boolean mute;
         private volatile boolean changesUntold;
         private volatile CountDownLatch accept = new CountDownLatch(0);
         private final Set<String> adopters = ConcurrentHashMap.newKeySet();
@@ -243,6 +244,9 @@ final class RuntimeFixture implements AfterEachCallback {
             return (Journal) Proxy.newProxyInstance(
                     Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) -> {
                         asked.add(method.getName());
+                        if (mute && method.getName().equals("keepPresent")) {
+                            throw new LeaseStoreException("the journal is out of reach");
+                        }
                         if (method.getName().equals("write")) {
                             write.await();
                         }
@@ -270,6 +274,11 @@ final class RuntimeFixture implements AfterEachCallback {
                             throw thrown.getCause();
                         }
                     });
+        }
+
+        /** Nobody can say that it is present from now on. */
+        void hearsNoSignOfLife() {
+            mute = true;
         }
 
         /** From now on nobody is told of a change of the journal: it is seen when one looks. */
@@ -320,6 +329,7 @@ final class RuntimeFixture implements AfterEachCallback {
         void works() {
             broken = false;
             journalBroken = false;
+            mute = false;
         }
 
         /** How often a lease was renewed. */

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.baton.WebhookEndpoint.Answer;
+import dev.baton.lease.Acquisition.Acquired;
+import dev.baton.lease.Holder;
+import dev.baton.lease.Journal;
+import dev.baton.lease.JournalEntry;
+import dev.baton.lease.Lease;
 import dev.baton.lease.LeaseTiming;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -336,6 +342,36 @@ final class WebhookEndpointTest {
     }
 
     @Test
+    void what_waits_while_an_instance_is_silent_for_too_long_and_is_handled_elsewhere_is_not_handled_again()
+            throws Exception {
+        Lease others = ((Acquired)
+                        fixture.store.inner.acquire("123456", Holder.unknown("another"), Duration.ofHours(1)))
+                .lease();
+        WebhookEndpoint standby = start(builder());
+        CountDownLatch running = hangs();
+        CompletableFuture<Answer> first = delivers(standby, message(5, 1, "slow"));
+        running.await();
+        CompletableFuture<Answer> second = delivers(standby, message(6, 1, "waits"));
+        fixture.await(() -> fixture.pendingInJournal().contains(6L), "what waits is in the journal");
+        fixture.store.hearsNoSignOfLife();
+        fixture.time.advance(LeaseTiming.DEFAULT.timeToLive());
+        Journal another = fixture.store.inner.journal("123456", others.holder(), LeaseTiming.DEFAULT.timeToLive());
+        assertThat(another.adopt(others.token(), Set.of()).orElseThrow().own())
+                .extracting(JournalEntry::id)
+                .containsExactly(5L, 6L);
+        another.done(List.of(5L, 6L));
+        finish.countDown();
+        fixture.awaitHandled(1);
+        fixture.store.works();
+        timeUntil(second);
+        first.get();
+
+        assertThat(post(standby, message(7, 1, "the next")).status()).isEqualTo(200);
+        assertThat(fixture.handled).extracting(Update::id).containsExactly(5L, 7L);
+        fixture.store.inner.release(others);
+    }
+
+    @Test
     void what_is_done_for_a_while_is_told_before_another_delivery_is_noted() throws Exception {
         assertThat(pendingWhenTheNextDeliveryIsNotedAfter(Duration.ofMillis(20)))
                 .doesNotContain(1L);
@@ -408,6 +444,7 @@ final class WebhookEndpointTest {
         assertThat(post(standby, message(5, 1, "hello")).status()).isEqualTo(503);
         fixture.awaitHandled(1);
         assertThat(fixture.handled).singleElement().matches(update -> !update.redelivered());
+        fixture.await(() -> fixture.pendingInJournal().isEmpty(), "the journal knows that it is done");
         assertThat(post(standby, message(5, 1, "hello")).status()).isEqualTo(200);
         assertThat(fixture.handled).hasSize(1);
     }

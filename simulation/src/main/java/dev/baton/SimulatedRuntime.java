@@ -10,8 +10,10 @@ import dev.baton.lease.LeaseTiming;
 import dev.baton.lease.SimulatedKeepers;
 import dev.baton.time.TimeSource;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -31,9 +33,17 @@ public final class SimulatedRuntime {
 
     private static final BotToken TOKEN = BotToken.of(LEASE + ":simulated-simulated-simulated");
 
+    private static final Settings.Webhook WEBHOOK = new Settings.Webhook(
+            URI.create("https://bot.example.com/telegram"),
+            "simulated",
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     private final StatusBoard board;
     private final RuntimeLoop loop;
     private final Dispatcher dispatcher;
+    private final Optional<WebhookEndpoint> endpoint;
     private @Nullable LeaseKeeper keeper;
 
     /** How much may be in flight. */
@@ -41,6 +51,7 @@ public final class SimulatedRuntime {
 
     public SimulatedRuntime(
             Holder self,
+            BotMode mode,
             HeldPolicy whenHeld,
             LeaseStore store,
             BotApi api,
@@ -52,9 +63,9 @@ public final class SimulatedRuntime {
             Runnable lost) {
         Settings settings = new Settings(
                 TOKEN,
-                BotMode.POLLING,
+                mode,
                 true,
-                Optional.empty(),
+                mode == BotMode.WEBHOOK ? Optional.of(WEBHOOK) : Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
                 URI.create("http://localhost"),
@@ -72,11 +83,15 @@ public final class SimulatedRuntime {
         this.dispatcher = new Dispatcher(
                 handler, api, settings.inFlight(), settings.onFailure(), settings.handlerLimit(), time, board);
         JournalKeeper journal = new JournalKeeper(
+                self.instance(),
                 store.journal(LEASE, self, TIMING.timeToLive()),
                 dispatcher,
                 TIMING.timeToLive(),
-                /* ahead= */ true,
+                /* ahead= */ mode == BotMode.POLLING,
                 time);
+        Optional<WebhookReceiver> receiver =
+                settings.webhook().map(webhook -> new WebhookReceiver(dispatcher, journal, time, board));
+        this.endpoint = receiver.map(deliveries -> new WebhookEndpoint(WEBHOOK, deliveries));
         this.loop = new RuntimeLoop(
                 settings,
                 api,
@@ -86,7 +101,7 @@ public final class SimulatedRuntime {
                 },
                 dispatcher,
                 journal,
-                Optional.empty(),
+                receiver,
                 time,
                 board,
                 random,
@@ -101,6 +116,13 @@ public final class SimulatedRuntime {
     /** As SIGTERM does. */
     public void stop() {
         loop.stop(StopReason.of(StopReason.Kind.REQUESTED, "SIGTERM"));
+    }
+
+    /** Telegram delivers an update, if it has a webhook. */
+    public WebhookEndpoint.Answer receive(String update) throws InterruptedException {
+        Map<String, String> headers =
+                Map.of(WebhookEndpoint.SECRET_HEADER, WEBHOOK.secret(), "Content-Type", "application/json");
+        return endpoint.orElseThrow().receive("POST", headers::get, update.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether it would act now. */

@@ -1,9 +1,11 @@
 package dev.baton.simulation;
 
+import dev.baton.BotMode;
 import dev.baton.HeldPolicy;
 import dev.baton.RuntimeState;
 import dev.baton.SimulatedRuntime;
 import dev.baton.Update;
+import dev.baton.WebhookEndpoint;
 import dev.baton.botapi.BotApi;
 import dev.baton.lease.Holder;
 import dev.baton.lease.Lease;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One instance of the bot: a process on a machine, with the runtime in it. */
 final class Bot {
@@ -35,6 +38,8 @@ final class Bot {
     private final Ledger ledger;
     private final Server storeServer;
     private final Server telegramServer;
+    private final Telegram telegram;
+    private final BotMode mode;
     private final int mostInFlight;
     private final Machine machine;
     private final Wire toStore;
@@ -58,6 +63,8 @@ final class Bot {
         this.ledger = town.ledger();
         this.storeServer = town.store().server();
         this.telegramServer = town.telegram().server();
+        this.telegram = town.telegram();
+        this.mode = town.habits().mode();
         this.mostInFlight = town.habits().limits().updates();
         this.machine = new Machine(world, name, rate);
         Random chance = new Random(world.random().nextLong());
@@ -71,6 +78,7 @@ final class Bot {
                 town.watch());
         this.runtime = new SimulatedRuntime(
                 self,
+                mode,
                 whenHeld,
                 store,
                 town.mutation().api(new TelegramOnWire(town.telegram(), town.watch(), this, toTelegram)),
@@ -92,10 +100,11 @@ final class Bot {
             if (world.now() - outOfTouchAt < LAST_WORDS) {
                 ledger.trouble(this, false);
             }
-            if (!toTelegram.isWell() || !telegramServer.isUp()) {
+            if (mode == BotMode.POLLING && (!toTelegram.isWell() || !telegramServer.isUp())) {
                 ledger.trouble(this, true);
             }
             stopped = true;
+            telegram.hangUp(this);
             store.close();
         });
     }
@@ -116,6 +125,7 @@ final class Bot {
             ledger.trouble(this, runtime.lease().isPresent());
             killed = true;
             machine.kill();
+            telegram.hangUp(this);
         }
     }
 
@@ -168,7 +178,39 @@ final class Bot {
 
     private void loses() {
         world.note(this, "loses its lease");
-        ledger.trouble(this, true);
+        cannotRelyOnLease();
+    }
+
+    /** What is delivered goes on whoever has the lease. */
+    private void cannotRelyOnLease() {
+        if (mode == BotMode.POLLING) {
+            ledger.trouble(this, true);
+        }
+    }
+
+    /** Telegram delivers an update. If the connection breaks, there is no answer. */
+    void delivers(String update, Consumer<WebhookEndpoint.Answer> answered) {
+        toTelegram.push(() -> machine.start("delivery", () -> {
+            try {
+                WebhookEndpoint.Answer answer = runtime.receive(update);
+                world.note(this, "answers a delivery with " + answer.status());
+                toTelegram.reply(() -> answered.accept(answer));
+            } catch (InterruptedException hungUp) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    /** Whether a connection to it is accepted, be it by a process that stands still. */
+    boolean takesConnections() {
+        return isAlive();
+    }
+
+    /** It is about to set the webhook, which only the holder may. */
+    void setsWebhook() {
+        if (!isValid()) {
+            world.violated(this + " set the webhook without a valid lease");
+        }
     }
 
     /** It is about to ask for updates, which only the holder may, and for no more than there is room for. */
@@ -190,7 +232,7 @@ final class Bot {
         boolean valid = runtime.isValid();
         boolean doubts = !valid && runtime.lease().isPresent();
         if (doubts && !doubted) {
-            ledger.trouble(this, true);
+            cannotRelyOnLease();
         }
         doubted = doubts;
         if (machine.runs() && toStore.isWell() && storeServer.isUp()) {

@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import dev.baton.BotMode;
 import dev.baton.Update;
 import dev.baton.simulation.Posted.Run;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Nothing is handled again, except what ran, or had run and was not confirmed, when an instance got into trouble:
  *       one that died, lost its lease, was out of touch with the store for so long that it did not count as present any
  *       more, or could not reach Telegram or the store before it stopped. It is marked then.
- *   <li>Only the holder begins anything, with a valid lease.
+ *   <li>Only the holder begins anything, with a valid lease, if the bot polls. By webhook every instance begins what is
+ *       delivered to it, so there the trouble of one is an excuse only for what it handled itself.
  *   <li>In the end all is handled or set aside, confirmed, and the journal is empty.
  * </ul>
  *
@@ -39,6 +41,7 @@ final class Ledger {
     private final List<Trouble> troubles = new ArrayList<>();
     private Optional<Store> store = Optional.empty();
     private int tries = 1;
+    private BotMode mode = BotMode.POLLING;
     private int handled;
     private int again;
     private int setAside;
@@ -54,11 +57,12 @@ final class Ledger {
      * Says where to look.
      *
      * @param where the store of the journal
-     * @param mostTries how often an instance tries before it sets an update aside
+     * @param habits how the instances are configured
      */
-    void opens(Store where, int mostTries) {
+    void opens(Store where, Habits habits) {
         store = Optional.of(where);
-        tries = mostTries;
+        tries = habits.failures().retries() + 1;
+        mode = habits.mode();
     }
 
     Posted posted(long id, int chat, Effort effort) {
@@ -80,7 +84,7 @@ final class Ledger {
 
     /** Something happened to an instance after which what it did not finish may be done by another. */
     void trouble(Bot bot, boolean held) {
-        troubles.add(new Trouble(bot, held, true, world.now()));
+        troubles.add(new Trouble(bot, held && mode == BotMode.POLLING, true, world.now()));
     }
 
     /** As other trouble of a holder, but one that it cannot know of, so that what comes again need not be marked. */
@@ -92,6 +96,12 @@ final class Ledger {
     void storeForgets(Runnable how) {
         Set<Long> before = kept();
         how.run();
+        if (mode == BotMode.WEBHOOK) {
+            // It does not know any more what was delivered and is done.
+            updates.values().stream()
+                    .filter(posted -> posted.isOver() && !posted.isConfirmed())
+                    .forEach(Posted::recall);
+        }
         Set<Long> after = kept();
         before.stream()
                 .filter(id -> !after.contains(id))
@@ -106,7 +116,9 @@ final class Ledger {
         world.note(bot, "begins " + update + (update.redelivered() ? ", redelivered" : ""));
         Chat chat = chat(posted);
         if (!overlap) {
-            checkLease(bot, update);
+            if (mode == BotMode.POLLING) {
+                checkLease(bot, update);
+            }
             checkOrder(bot, posted, chat);
         }
         for (Run run : posted.runs()) {
@@ -144,10 +156,13 @@ final class Ledger {
     private void besides(Bot bot, Posted posted, Posted other, Run run) {
         if (run.bot().equals(bot)) {
             world.violated(bot + " began update " + posted.id() + " while it handled " + other.id() + " of its chat");
-        } else if (other.id() < posted.id() && isKnownToRun(other, run)) {
+        } else if (other.id() < posted.id() && !other.isForgotten() && isKnownToRun(other, run)) {
             world.violated(bot + " began update " + posted.id() + " though the journal says that " + run.bot()
                     + " handles " + other.id() + " of its chat");
-        } else if (!isExcused(run) && !other.isForgotten() && !(posted.isOver() && posted.id() < other.id())) {
+        } else if (!isExcused(run)
+                && !other.isForgotten()
+                && !posted.isForgotten()
+                && !(posted.isOver() && posted.id() < other.id())) {
             world.violated(bot + " began update " + posted.id() + " while " + run.bot() + " handled " + other.id()
                     + " of its chat");
         }
@@ -165,6 +180,7 @@ final class Ledger {
                 && !update.redelivered()
                 && !overlap
                 && !posted.isRecalled()
+                && !posted.isForgotten()
                 && !wasUnnoticed(before)) {
             world.violated(bot + " was not told that " + update + " may have been handled before, by " + before.bot());
         }
@@ -173,7 +189,7 @@ final class Ledger {
         }
         again++;
         // Trouble after it was written and before it was confirmed leaves it in the journal and at Telegram.
-        long since = posted.wasConfirmed(before.begun()) ? before.begun() : posted.at();
+        long since = mode == BotMode.WEBHOOK || posted.wasConfirmed(before.begun()) ? before.begun() : posted.at();
         if (!wasTroubleSince(since, before.bot()) && !posted.isRecalled() && !posted.isForgotten() && !overlap) {
             world.violated(bot + " handled " + update + " again after " + before.bot() + ", without an excuse");
         }

@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import dev.baton.BotMode;
 import dev.baton.HeldPolicy;
 import dev.baton.lease.redis.LuaScripts;
 import java.time.Duration;
@@ -40,14 +41,38 @@ enum Scenario {
             "the old one is cut off while it finishes handlers", false, town -> whileFinishing(town, Scenario::cutOff)),
     OLD_DIES("the old one is killed while it finishes handlers", false, town -> whileFinishing(town, Bot::kill)),
     FLOOD("more is written than may be in memory", true, Scenario::flood),
+    WEBHOOK_DEPLOYS(BotMode.WEBHOOK, "deploys while handlers run for half a minute", true, Scenario::handOverBusy),
+    WEBHOOK_STOP(BotMode.WEBHOOK, "the holder is stopped, a standby waits", true, Scenario::stop),
+    WEBHOOK_MANY_DEPLOYS(
+            BotMode.WEBHOOK, "ten deploys in a row, with handlers of half a minute", false, Scenario::manyDeploys),
+    WEBHOOK_KILL(
+            BotMode.WEBHOOK,
+            "the old or the new one is killed at some moment of a hand-over",
+            false,
+            Scenario::killHandOver),
+    WEBHOOK_OLD_FREEZES(
+            BotMode.WEBHOOK,
+            "the old one is frozen while it finishes handlers",
+            false,
+            town -> whileFinishing(town, Bot::freeze)),
+    WEBHOOK_OLD_DIES(
+            BotMode.WEBHOOK,
+            "the old one is killed while it finishes handlers",
+            false,
+            town -> whileFinishing(town, Bot::kill)),
+    WEBHOOK_STORE_DOWN(BotMode.WEBHOOK, "the store is away for 5 s", true, Scenario::storeDown),
+    WEBHOOK_FULL(BotMode.WEBHOOK, "the store is full while a deploy goes on", true, Scenario::full),
     MEMORY_DAYS("random days, with the store in memory", false, RandomDay::pass),
-    REDIS_DAYS("random days, with Redis", false, RandomDay::pass);
+    REDIS_DAYS("random days, with Redis", false, RandomDay::pass),
+    WEBHOOK_MEMORY_DAYS(BotMode.WEBHOOK, "random days, with the store in memory", false, RandomDay::pass),
+    WEBHOOK_REDIS_DAYS(BotMode.WEBHOOK, "random days, with Redis", false, RandomDay::pass);
 
     private static final double DRIFT_OF_CLOCKS = 0.1;
 
     /** A renewal by a slow clock, and the longest call: after that a holder knows that another has been let in. */
     private static final Duration NEXT_RENEWAL = Duration.ofMillis(2_800 + 1_000);
 
+    private final BotMode mode;
     private final String title;
     private final boolean quiet;
 
@@ -55,7 +80,12 @@ enum Scenario {
     private final Consumer<Town> course;
 
     Scenario(String title, boolean quiet, Consumer<Town> course) {
-        this.title = title;
+        this(BotMode.POLLING, title, quiet, course);
+    }
+
+    Scenario(BotMode mode, String title, boolean quiet, Consumer<Town> course) {
+        this.mode = mode;
+        this.title = mode == BotMode.WEBHOOK ? "by webhook: " + title : title;
         this.quiet = quiet;
         this.course = course;
     }
@@ -70,7 +100,16 @@ enum Scenario {
     }
 
     boolean isRandom() {
-        return this == MEMORY_DAYS || this == REDIS_DAYS;
+        return ordinal() >= MEMORY_DAYS.ordinal();
+    }
+
+    boolean isByWebhook() {
+        return mode == BotMode.WEBHOOK;
+    }
+
+    private Habits habits(Random chance) {
+        Habits habits = isRandom() ? Habits.any(chance) : Habits.usual(chance);
+        return isByWebhook() ? habits.byWebhook() : habits;
     }
 
     Seed run(long seed, LuaScripts scripts, boolean traced) {
@@ -81,10 +120,10 @@ enum Scenario {
         return Seed.run(
                 seed,
                 DRIFT_OF_CLOCKS,
-                town -> this == MEMORY_DAYS
+                town -> this == MEMORY_DAYS || this == WEBHOOK_MEMORY_DAYS
                         ? new MemoryStore(town.world(), town.rate())
                         : new RedisStore(town.world(), town.ledger(), town.rate(), scripts),
-                isRandom() ? Habits::any : Habits::usual,
+                this::habits,
                 mutation,
                 course,
                 traced);

@@ -2,20 +2,25 @@ package dev.baton.simulation;
 
 import dev.baton.botapi.ApiResult;
 import dev.baton.botapi.ConflictKind;
+import dev.baton.botapi.WebhookInfo;
+import dev.baton.botapi.WebhookRegistration;
 import dev.baton.simulation.Wire.Answer;
 import dev.baton.simulation.World.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the Bot API server delivers updates to pollers (tdlib/telegram-bot-api, Client.cpp): an offset confirms when the
- * request arrives; one poll at most is pending, and a second one that would wait displaces it, with a 409 that is held
- * back for three seconds if there was one just before; a client that went away is not noticed.
+ * How the Bot API server brings updates to a bot, by the {@link WebhookSender} or to pollers (tdlib/telegram-bot-api,
+ * Client.cpp): an offset confirms when the request arrives; one poll at most is pending, and a second one that would
+ * wait displaces it, with a 409 that is held back for three seconds if there was one just before; a client that went
+ * away is not noticed.
  */
 final class Telegram {
 
@@ -24,11 +29,16 @@ final class Telegram {
     private static final long SAME_OFFSET = TimeUnit.SECONDS.toNanos(3);
     private static final long TOO_SOON = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int AHEAD = 10;
+    private static final long SET_AGAIN = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST_CONNECTIONS = 40;
 
     private final World world;
     private final Ledger ledger;
     private final Server server;
     private final NavigableMap<Long, Posted> queue = new TreeMap<>();
+    private final Optional<WebhookSender> webhook;
+    private String url = "";
+    private long webhookSetAt = -SET_AGAIN;
     private long tail;
     private @Nullable Poll pending;
     private long previousOffset = -1;
@@ -36,11 +46,23 @@ final class Telegram {
     private long conflictsFrom;
     private int conflicts;
 
-    Telegram(World world, Ledger ledger) {
+    /**
+     * A server with nothing to deliver.
+     *
+     * @param firstUpdate the id of the first update
+     * @param instances of a bot to which it delivers; empty if the bot polls
+     */
+    Telegram(World world, Ledger ledger, long firstUpdate, Optional<List<Bot>> instances) {
         this.world = world;
         this.server = new Server(world);
         this.ledger = ledger;
-        this.tail = 500_000_000L + world.random().nextInt(1_000_000);
+        this.webhook = instances.map(some -> new WebhookSender(world, server, ledger, some));
+        this.tail = firstUpdate;
+    }
+
+    /** The id of the first update: any, but that it is drawn from the seed. */
+    static long firstUpdate(Random chance) {
+        return 500_000_000L + chance.nextInt(1_000_000);
     }
 
     Server server() {
@@ -55,6 +77,10 @@ final class Telegram {
     /** Somebody writes to the bot. */
     void post(int chat, Effort effort) {
         Posted posted = ledger.posted(tail++, chat, effort);
+        if (webhook.isPresent()) {
+            webhook.get().post(posted);
+            return;
+        }
         queue.put(posted.id(), posted);
         Poll waiting = pending;
         if (waiting != null) {
@@ -62,7 +88,30 @@ final class Telegram {
         }
     }
 
+    void setWebhook(WebhookRegistration registration, Answer<ApiResult<String>> answer) {
+        if (world.now() - webhookSetAt < SET_AGAIN) {
+            answer.give(new ApiResult.RetryAfter<>(Duration.ofSeconds(1)));
+            return;
+        }
+        webhookSetAt = world.now();
+        url = registration.url().toString();
+        webhook.orElseThrow().begin();
+        answer.give(new ApiResult.Ok<>("true"));
+    }
+
+    WebhookInfo webhookInfo() {
+        return new WebhookInfo(url, 0, Optional.empty(), 0, url.isEmpty() ? 0 : MOST_CONNECTIONS, "", List.of());
+    }
+
+    /** The connections to an instance break, because its process has ended. */
+    void hangUp(Bot bot) {
+        webhook.ifPresent(sender -> sender.hangUp(bot));
+    }
+
     void getUpdates(Object from, long offset, int limit, Duration timeout, Answer<ApiResult<List<String>>> answer) {
+        if (webhook.isPresent()) {
+            world.violated(from + " asked for updates in webhook mode");
+        }
         long wait = timeout.toNanos();
         if (offset == previousOffset && wait < SAME_OFFSET && world.now() - previousStart < SAME_OFFSET) {
             wait = SAME_OFFSET;

@@ -6,12 +6,12 @@ import dev.baton.botapi.BotIdentity;
 import dev.baton.botapi.NeverSentException;
 import dev.baton.botapi.RawUpdate;
 import dev.baton.botapi.WebhookInfo;
+import dev.baton.botapi.WebhookRegistration;
 import dev.baton.simulation.Wire.Answer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The Bot API as one instance sees it. */
@@ -64,10 +64,13 @@ final class TelegramOnWire implements BotApi {
 
     @Override
     public ApiResult<WebhookInfo> getWebhookInfo() throws InterruptedException {
-        return ask(
-                CALL,
-                answer ->
-                        answer.give(new ApiResult.Ok<>(new WebhookInfo("", 0, Optional.empty(), 0, 0, "", List.of()))));
+        return ask(CALL, answer -> answer.give(new ApiResult.Ok<>(telegram.webhookInfo())));
+    }
+
+    @Override
+    public ApiResult<String> setWebhook(WebhookRegistration registration) throws InterruptedException {
+        bot.setsWebhook();
+        return ask(CALL, answer -> telegram.setWebhook(registration, answer));
     }
 
     /** The runtime calls one method in this way: the one that confirms at the end. */

@@ -1,5 +1,6 @@
 package dev.baton.simulation;
 
+import dev.baton.BotMode;
 import dev.baton.HeldPolicy;
 import dev.baton.SimulatedRuntime;
 import dev.baton.lease.Holder;
@@ -52,11 +53,13 @@ final class Town {
         this.drift = drift;
         this.mutation = mutation;
         this.ledger = new Ledger(world);
-        this.telegram = new Telegram(world, ledger);
+        long firstUpdate = Telegram.firstUpdate(random);
         this.store = stores.apply(this);
         this.watch = new Watch(world, ledger, store, bots, BOUND);
         this.habits = habits.apply(random);
-        ledger.opens(store, this.habits.failures().retries() + 1);
+        boolean delivers = this.habits.mode() == BotMode.WEBHOOK;
+        this.telegram = new Telegram(world, ledger, firstUpdate, delivers ? Optional.of(bots) : Optional.empty());
+        ledger.opens(store, this.habits);
         write();
     }
 
@@ -146,6 +149,9 @@ final class Town {
     void comeToRest() {
         writing = false;
         store.thaw();
+        if (store.forgets()) {
+            store.full(false);
+        }
         telegram.server().up();
         for (Bot bot : living()) {
             bot.machine().thaw();

@@ -109,6 +109,11 @@ final class Wire {
         });
     }
 
+    /** Sends something to the server, as an answer to what came from there. */
+    void reply(Runnable arrival) {
+        send(cutThere, () -> server.serve(() -> {}, arrival));
+    }
+
     private void send(boolean cut, Runnable arrival) {
         if (!cut && (loss == 0 || world.random().nextDouble() >= loss)) {
             world.after(PROMPT + world.random().nextLong(slowest), arrival);

@@ -75,6 +75,29 @@ final class MutationTest {
                 .contains("which is neither handled nor in the journal");
     }
 
+    @Test
+    void a_journal_that_does_not_tell_what_comes_before_a_delivery_breaks_the_order_of_a_chat() {
+        LuaScripts silent = changed("if lanes[lane] and owner ~= me then", "if false then");
+
+        assertThat(firstViolation(Scenario.WEBHOOK_KILL, silent, Mutation.NONE)).contains("of its chat");
+    }
+
+    @Test
+    void a_journal_that_forgets_what_was_delivered_and_is_done_has_it_handled_again() {
+        LuaScripts forgetful = changed("redis.call('SETBIT', bitmap, offset, 1)", "");
+
+        assertThat(firstViolation(Scenario.WEBHOOK_REDIS_DAYS, forgetful, Mutation.NONE))
+                .contains("may have been handled before");
+    }
+
+    @Test
+    void an_instance_that_nobody_hears_is_taken_for_dead_while_it_handles_a_delivery() {
+        LuaScripts deaf = changed("come(ARGV[3])\nlocal own = 0", "local own = 0");
+
+        assertThat(firstViolation(Scenario.WEBHOOK_DEPLOYS, deaf, Mutation.NONE))
+                .contains("while bot-");
+    }
+
     private static LuaScripts changed(String rule, String into) {
         boolean[] found = {false};
         LuaScripts scripts = new LuaScripts(text -> {

@@ -26,7 +26,8 @@ final class Report {
                 from the end of the old instance's last request for updates to the first of the new one at a hand-over; on every other
                 random day hardly anything may be in memory, and the old one often waits for room in it. An update is handled
                 again only after an instance that died, lost its lease, was out of touch with the store until it did not count as
-                present, or could not reach Telegram or the store before it stopped; it is marked then. *Set aside* is what failed
+                present, or could not reach Telegram or the store before it stopped; it is marked then. By webhook each instance
+                handles what is delivered to it, and a lost lease is no reason to handle anything again. *Set aside* is what failed
                 for good. *Lost* is what was only in the journal when a Redis lost what it had written.
 
                 """);
