@@ -100,7 +100,10 @@ enum Scenario {
     }
 
     boolean isRandom() {
-        return ordinal() >= MEMORY_DAYS.ordinal();
+        return switch (this) {
+            case MEMORY_DAYS, REDIS_DAYS, WEBHOOK_MEMORY_DAYS, WEBHOOK_REDIS_DAYS -> true;
+            default -> false;
+        };
     }
 
     boolean isByWebhook() {
