@@ -161,11 +161,15 @@ final class LongPoller {
             return new End.LeaseLost();
         }
         while (true) {
-            int room = dispatcher.room().await();
+            dispatcher.room().await();
             if (!keeper.prove()) {
                 return new End.LeaseLost();
             }
             dispatcher.proven();
+            int room = dispatcher.room().left();
+            if (room == 0) {
+                continue; // the journal has brought something while the lease was proven
+            }
             int limit = Math.min(room, BotApi.LARGEST_BATCH);
             ApiResult<Iterator<RawUpdate>> answer = request(limit, wait);
             switch (answer) {

@@ -24,18 +24,23 @@ final class Room {
         this.time = time;
     }
 
-    /**
-     * Waits until there is room for more updates.
-     *
-     * @return for how many
-     */
-    int await() throws InterruptedException {
+    /** Waits until there is room for more updates. */
+    void await() throws InterruptedException {
         backlog.lock.lockInterruptibly();
         try {
             while (isFull()) {
                 backlog.progress.await();
             }
-            return limits.updates - backlog.size();
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
+    /** For how many more updates there is room now. */
+    int left() {
+        backlog.lock.lock();
+        try {
+            return isFull() ? 0 : limits.updates - backlog.size();
         } finally {
             backlog.lock.unlock();
         }
