@@ -236,20 +236,21 @@ final class Dispatcher {
         turns.proven();
     }
 
-    /** What is in flight at an instant. */
-    record Snapshot(List<InFlight> running, List<InFlight> waiting) {
-
-        boolean isEmpty() {
-            return running.isEmpty() && waiting.isEmpty();
-        }
-    }
+    /**
+     * What is in flight at an instant.
+     *
+     * @param isSafe whether nothing waits, and all that runs is in the journal
+     */
+    record Snapshot(List<InFlight> running, List<InFlight> waiting, boolean isSafe) {}
 
     /** Lets nothing begin any more, until {@link #unseal()}. */
     Snapshot seal() {
         backlog.lock.lock();
         try {
             turns.seal();
-            return new Snapshot(backlog.those(InFlight::isRunning), backlog.those(InFlight::isWaiting));
+            List<InFlight> waiting = backlog.those(InFlight::isWaiting);
+            boolean safe = waiting.isEmpty() && !backlog.isAny(InFlight::isUnsafe);
+            return new Snapshot(backlog.those(InFlight::isRunning), waiting, safe);
         } finally {
             backlog.lock.unlock();
         }

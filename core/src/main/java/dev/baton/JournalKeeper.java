@@ -52,11 +52,12 @@ final class JournalKeeper implements AutoCloseable {
      * A keeper with nothing to do.
      *
      * @param self our identity in the journal
-     * @param ahead whether lanes have to wait for what others handle before there is anything in them. Who polls has to
-     *     know that; of what is delivered the journal tells it then
+     * @param polls whether updates are polled for, and not delivered. Then lanes have to wait for what others handle
+     *     before there is anything in them: of what is delivered the journal tells it. And nothing begins without the
+     *     lease, so that nobody else takes meanwhile what waits
      */
     JournalKeeper(
-            String self, Journal journal, Dispatcher dispatcher, Duration presence, boolean ahead, TimeSource time) {
+            String self, Journal journal, Dispatcher dispatcher, Duration presence, boolean polls, TimeSource time) {
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.safety = dispatcher.safety();
@@ -64,8 +65,8 @@ final class JournalKeeper implements AutoCloseable {
         this.lease = new JournalLease(monitor);
         this.untold = new Untold(journal, safety, monitor, time);
         Reconciler reconciler = new Reconciler(self, journal, dispatcher, lease, untold, this::parked);
-        this.presence = new JournalPresence(journal, dispatcher, untold, reconciler, reach, presence, time);
-        this.adopter = new Adopter(self, journal, dispatcher, lease, untold, this.presence, reconciler, ahead, time);
+        this.presence = new JournalPresence(journal, dispatcher, untold, reconciler, reach, presence, polls, time);
+        this.adopter = new Adopter(self, journal, dispatcher, lease, untold, this.presence, reconciler, polls, time);
         this.thread = new JournalThread(untold, this.presence, reach, monitor, time);
         this.watch = new JournalWatch(journal, dispatcher, lease, thread, adopter, reach, monitor, time);
     }
@@ -155,11 +156,11 @@ final class JournalKeeper implements AutoCloseable {
      * @return false if that could not be written, so that nothing has changed
      */
     boolean leave(Snapshot inFlight) {
-        if (inFlight.isEmpty()) {
+        boolean nothingToWrite = inFlight.isSafe() && !lease.isPerhapsLeft();
+        if (nothingToWrite) {
             end();
-            return true;
         }
-        boolean left = thread.attemptUninterruptibly(() -> leaveNow(inFlight));
+        boolean left = nothingToWrite || thread.attemptUninterruptibly(() -> leaveNow(inFlight));
         if (left) {
             List<InFlight> failedMeanwhile = new ArrayList<>(dispatcher.dropWaiting());
             failedMeanwhile.removeAll(inFlight.waiting());

@@ -27,6 +27,7 @@ final class JournalPresence {
     private final JournalReach reach;
     private final Duration pause;
     private final Duration reliedOn;
+    private final boolean polls;
     private final TimeSource time;
 
     /** When to say again that we are present. */
@@ -42,6 +43,7 @@ final class JournalPresence {
      * Nobody knows of us yet.
      *
      * @param presence for how long one counts as present who has said so
+     * @param polls whether the lease guards what waits, so that it does not matter for that how long we were silent
      */
     JournalPresence(
             Journal journal,
@@ -50,6 +52,7 @@ final class JournalPresence {
             Reconciler reconciler,
             JournalReach reach,
             Duration presence,
+            boolean polls,
             TimeSource time) {
         this.journal = journal;
         this.dispatcher = dispatcher;
@@ -58,6 +61,7 @@ final class JournalPresence {
         this.reach = reach;
         this.pause = presence.dividedBy(OFTEN);
         this.reliedOn = new LeaseTiming(presence).softEnd();
+        this.polls = polls;
         this.time = time;
     }
 
@@ -79,6 +83,11 @@ final class JournalPresence {
                 && Duration.between(sign.atWall, time.now()).compareTo(reliedOn) < 0;
     }
 
+    /** Whether others may have taken what waits here. */
+    private boolean isInDoubt() {
+        return !polls && !isValid();
+    }
+
     /**
      * Asks the journal for something that may make us present.
      *
@@ -88,7 +97,7 @@ final class JournalPresence {
         Sign sign = sign();
         T answer = question.get();
         if (shows.test(answer)) {
-            if (isValid() || dispatcher.safety().waiting().isEmpty()) {
+            if (!isInDoubt() || dispatcher.safety().waiting().isEmpty()) {
                 shown(sign);
             } else {
                 // First it has to be seen whether what waits is still ours.
@@ -113,17 +122,17 @@ final class JournalPresence {
 
     /** Says that we are present. */
     void keep() {
-        boolean lapsed = !isValid();
+        boolean doubted = isInDoubt();
         Sign sign = sign();
         try {
             int there = journal.keepPresent();
             boolean asKnown = there >= dispatcher.safety().noted().size()
                     && there <= untold.known().size();
-            if (lapsed || !asKnown) {
+            if (doubted || !asKnown) {
                 reconciler.reconcile();
             }
             shown(sign);
-            if (lapsed) {
+            if (doubted) {
                 dispatcher.proven();
             }
         } catch (LeaseStoreException outage) {

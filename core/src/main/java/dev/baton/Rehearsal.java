@@ -132,7 +132,7 @@ final class Rehearsal implements RuntimeLoop.Preparation {
                 stage.journal(LEASE, own.holder(), TIMING.timeToLive()),
                 dispatcher,
                 TIMING.timeToLive(),
-                /* ahead= */ true,
+                /* polls= */ true,
                 time)) {
             Outages outages = new Outages(time, new Random(1));
             LongPoller poller =

@@ -267,7 +267,7 @@ final class RuntimeLoop {
             }
             board.state(RuntimeState.STANDBY);
             preparation.prepare();
-            answer = practise(answer);
+            answer = hasServed ? answer : practise(answer);
         }
         if (answer instanceof Acquisition.HeldBy held) {
             boolean asks = settings.whenHeld() == HeldPolicy.HAND_OVER && !hasServed;

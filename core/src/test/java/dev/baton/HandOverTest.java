@@ -85,6 +85,35 @@ final class HandOverTest {
     }
 
     @Test
+    void what_runs_and_is_in_the_journal_already_needs_no_write_at_a_hand_over() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        BotRuntime old = fixture.startPolling(standby());
+        api.message(7, "slow");
+        running.await();
+        fixture.time.awaitWaiters(3);
+        fixture.time.advance(LongPoller.MOMENT);
+        api.awaitCalls("getUpdates", 2);
+        fixture.time.awaitWaiters(3);
+
+        BotRuntime next = fixture.start(asking());
+        fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.awaitState(old, RuntimeState.STANDBY);
+        api.message(7, "after the hand-over");
+        assertThat(fixture.store.writes()).isEqualTo(1);
+        finish.countDown();
+
+        fixture.awaitHandledInTime(2);
+        assertThat(fixture.handled).extracting(Update::text).containsExactly("slow", "after the hand-over");
+        assertThat(fixture.handled).noneMatch(Update::redelivered);
+        fixture.await(() -> journal().isEmpty(), "an empty journal");
+    }
+
+    @Test
     void who_asks_while_nothing_can_be_left_in_the_journal_is_handed_the_bot_when_that_is_possible()
             throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);

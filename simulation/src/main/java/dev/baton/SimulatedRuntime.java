@@ -87,7 +87,7 @@ public final class SimulatedRuntime {
                 store.journal(LEASE, self, TIMING.timeToLive()),
                 dispatcher,
                 TIMING.timeToLive(),
-                /* ahead= */ mode == BotMode.POLLING,
+                /* polls= */ mode == BotMode.POLLING,
                 time);
         Optional<WebhookReceiver> receiver =
                 settings.webhook().map(webhook -> new WebhookReceiver(dispatcher, journal, time, board));
