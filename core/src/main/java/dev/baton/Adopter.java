@@ -30,6 +30,7 @@ final class Adopter {
     private final JournalPresence presence;
     private final Reconciler reconciler;
     private final boolean ahead;
+    private final Runnable keepLooking;
     private final TimeSource time;
 
     /**
@@ -42,6 +43,7 @@ final class Adopter {
      *
      * @param self our identity in the journal
      * @param ahead whether lanes have to wait for what others handle before there is anything in them
+     * @param keepLooking sees to it that somebody looks now and then
      */
     Adopter(
             String self,
@@ -52,6 +54,7 @@ final class Adopter {
             JournalPresence presence,
             Reconciler reconciler,
             boolean ahead,
+            Runnable keepLooking,
             TimeSource time) {
         this.self = self;
         this.journal = journal;
@@ -61,6 +64,7 @@ final class Adopter {
         this.presence = presence;
         this.reconciler = reconciler;
         this.ahead = ahead;
+        this.keepLooking = keepLooking;
         this.time = time;
     }
 
@@ -86,6 +90,7 @@ final class Adopter {
                         new Elsewhere(pending.entry().id(), pending.entry().lane()))
                 .toList();
         dispatcher.look(others, ahead);
+        watchIfParked();
         return true;
     }
 
@@ -127,8 +132,16 @@ final class Adopter {
             journal.free(taken.stream().map(InFlight::id).toList());
             return true;
         }
+        watchIfParked();
         lease.adopted(tenure);
         return true;
+    }
+
+    /** Who wished this look may have left meanwhile, because the lease was not ours any more and nothing was parked. */
+    private void watchIfParked() {
+        if (dispatcher.isParked()) {
+            keepLooking.run();
+        }
     }
 
     private Optional<InFlight> read(JournalEntry entry) {

@@ -66,9 +66,10 @@ final class JournalKeeper implements AutoCloseable {
         this.untold = new Untold(journal, safety, monitor, time);
         Reconciler reconciler = new Reconciler(self, journal, dispatcher, lease, untold, this::parked);
         this.presence = new JournalPresence(journal, dispatcher, untold, reconciler, reach, presence, polls, time);
-        this.adopter = new Adopter(self, journal, dispatcher, lease, untold, this.presence, reconciler, polls, time);
+        this.adopter = new Adopter(
+                self, journal, dispatcher, lease, untold, this.presence, reconciler, polls, this::keepLooking, time);
         this.thread = new JournalThread(untold, this.presence, reach, monitor, time);
-        this.watch = new JournalWatch(journal, dispatcher, lease, thread, adopter, reach, monitor, time);
+        this.watch = new JournalWatch(journal, dispatcher, lease, thread, adopter, reach, monitor, polls, time);
     }
 
     /**
@@ -311,6 +312,10 @@ final class JournalKeeper implements AutoCloseable {
             case Acceptance.HandledElsewhere() -> new Delivered.Elsewhere();
             case Acceptance.Done() -> new Delivered.Done();
         };
+    }
+
+    private void keepLooking() {
+        watch.keepLooking();
     }
 
     /** Others handle updates for which lanes of ours wait from now on. */

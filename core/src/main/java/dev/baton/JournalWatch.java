@@ -20,8 +20,11 @@ final class JournalWatch {
     /** How often one looks whether an instance has died for which an update of ours waits. */
     private static final Duration LOOK_PARKED = Duration.ofMillis(250);
 
-    /** How often one looks otherwise. */
+    /** How often one looks otherwise, while one polls: others have nothing then but what they still finish. */
     private static final Duration LOOK = Duration.ofSeconds(30);
+
+    /** How often the holder looks whether an instance has died with something that was delivered to it. */
+    private static final Duration LOOK_DELIVERED = Duration.ofSeconds(10);
 
     private final Journal journal;
     private final Dispatcher dispatcher;
@@ -30,12 +33,18 @@ final class JournalWatch {
     private final Adopter adopter;
     private final JournalReach reach;
     private final JournalMonitor monitor;
+    private final Duration pause;
     private final TimeSource time;
 
     private Duration firstLookAfter = Duration.ZERO;
     private @Nullable Thread watcher;
     private boolean closing;
 
+    /**
+     * One that does not look yet.
+     *
+     * @param polls whether updates are polled for, and not delivered to each instance
+     */
     JournalWatch(
             Journal journal,
             Dispatcher dispatcher,
@@ -44,6 +53,7 @@ final class JournalWatch {
             Adopter adopter,
             JournalReach reach,
             JournalMonitor monitor,
+            boolean polls,
             TimeSource time) {
         this.journal = journal;
         this.dispatcher = dispatcher;
@@ -52,6 +62,7 @@ final class JournalWatch {
         this.adopter = adopter;
         this.reach = reach;
         this.monitor = monitor;
+        this.pause = polls ? LOOK : LOOK_DELIVERED;
         this.time = time;
     }
 
@@ -63,6 +74,18 @@ final class JournalWatch {
     void begin(Duration moment) {
         firstLookAfter = moment;
         look();
+    }
+
+    /** Looks from now on, if it does not already. */
+    void keepLooking() {
+        monitor.lock.lock();
+        try {
+            if (watcher == null) {
+                look();
+            }
+        } finally {
+            monitor.lock.unlock();
+        }
     }
 
     /** Looks at once, and from now on. */
@@ -146,7 +169,7 @@ final class JournalWatch {
 
     private void awaitChange() throws InterruptedException {
         try {
-            journal.awaitChange(dispatcher.isParked() ? LOOK_PARKED : LOOK);
+            journal.awaitChange(dispatcher.isParked() ? LOOK_PARKED : pause);
         } catch (LeaseStoreException outage) {
             reach.noteOutage(outage);
         } catch (RuntimeException bug) {

@@ -56,7 +56,9 @@ final class Reconciler {
         Collection<InFlight> ours = safety.those(safety.noted());
         Collection<InFlight> waiting = safety.waiting();
         List<Pending> all = journal.pending();
-        leaveUnknown(all, known);
+        if (lease.token() == null) {
+            leaveUnknown(all, known);
+        }
         Map<Long, String> owners = new HashMap<>();
         for (Pending pending : all) {
             owners.put(pending.entry().id(), pending.owner().orElse(""));
@@ -88,7 +90,7 @@ final class Reconciler {
                 .map(pending -> pending.entry().id())
                 .filter(id -> !known.contains(id))
                 .toList();
-        if (lease.token() == null && !unknown.isEmpty()) {
+        if (!unknown.isEmpty()) {
             journal.giveBack(unknown);
         }
     }

@@ -95,9 +95,14 @@ final class HandOverTest {
         BotRuntime old = fixture.startPolling(standby());
         api.message(7, "slow");
         running.await();
-        fixture.time.awaitWaiters(3);
-        fixture.time.advance(LongPoller.MOMENT);
-        api.awaitCalls("getUpdates", 2);
+        fixture.await(
+                () -> {
+                    if (api.calls("getUpdates").size() < 2) {
+                        fixture.time.advance(LongPoller.MOMENT);
+                    }
+                    return api.calls("getUpdates").size() == 2;
+                },
+                "the next poll");
         fixture.time.awaitWaiters(3);
 
         BotRuntime next = fixture.start(asking());

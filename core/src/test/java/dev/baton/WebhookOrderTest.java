@@ -10,6 +10,7 @@ import dev.baton.lease.Lease;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +132,19 @@ final class WebhookOrderTest {
                 .singleElement()
                 .matches(left -> left.owner().isEmpty());
         return next;
+    }
+
+    @Test
+    void what_was_delivered_to_an_instance_that_died_is_soon_taken_over_though_nobody_tells_of_it() throws Exception {
+        fixture.store.tellsNoChanges();
+        BotRuntime holder = start(HeldPolicy.STANDBY);
+        fixture.await(() -> fixture.store.hasAdopted(holder), "the holder has looked");
+        isKilledWith(5, 1, "left");
+        Instant begun = fixture.time.now();
+
+        awaitHandledInTime(1);
+        assertThat(fixture.handled).singleElement().matches(Update::redelivered);
+        assertThat(Duration.between(begun, fixture.time.now())).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
