@@ -170,7 +170,7 @@ final class Drill {
         }
         int successor = handOver
                 ? fresh.number()
-                : awaitServing(not(old), stopped, LONGEST_START, "the old instance ended")
+                : awaitServing(not(old), signsFrom(stopped), LONGEST_START, "the old instance ended")
                         .instance();
         Deploy deploy = new Deploy(old.number(), successor, handOver);
         deploys.add(deploy);
