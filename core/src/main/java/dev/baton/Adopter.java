@@ -84,8 +84,7 @@ final class Adopter {
         unanswered = false;
         // Only the holder adopts, so what an instance has left that died is waited for too.
         List<Elsewhere> others = all.stream()
-                .filter(pending ->
-                        isOthers(pending) || !known.contains(pending.entry().id()))
+                .filter(pending -> !known.contains(pending.entry().id()) || isOthers(pending))
                 .map(pending ->
                         new Elsewhere(pending.entry().id(), pending.entry().lane()))
                 .toList();
@@ -101,7 +100,7 @@ final class Adopter {
 
     /** Also what runs here, if another has taken it because we were silent: until that one is done with it too. */
     private boolean isOthers(Pending pending) {
-        return pending.owner().filter(owner -> !owner.equals(self)).isPresent();
+        return pending.owner().isPresent() && !pending.isOwnedBy(self);
     }
 
     /**

@@ -237,7 +237,7 @@ final class Backlog {
 
     private static Lane lane(@Nullable Lane known) {
         if (known == null) {
-            throw new IllegalStateException("There is a lane for it");
+            throw new IllegalStateException("What is elsewhere has a lane");
         }
         return known;
     }

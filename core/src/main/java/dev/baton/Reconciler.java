@@ -53,7 +53,7 @@ final class Reconciler {
     void reconcile() {
         Safety safety = dispatcher.safety();
         Set<Long> known = untold.known();
-        Collection<InFlight> ours = safety.those(safety.noted());
+        Collection<InFlight> ours = safety.ours();
         Collection<InFlight> waiting = safety.waiting();
         List<Pending> all = journal.pending();
         if (lease.token() == null) {
@@ -86,7 +86,7 @@ final class Reconciler {
      */
     void leaveUnknown(Collection<Pending> all, Set<Long> known) {
         List<Long> unknown = all.stream()
-                .filter(pending -> pending.owner().filter(self::equals).isPresent())
+                .filter(pending -> pending.isOwnedBy(self))
                 .map(pending -> pending.entry().id())
                 .filter(id -> !known.contains(id))
                 .toList();

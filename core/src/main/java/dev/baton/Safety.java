@@ -76,24 +76,19 @@ final class Safety {
         }
     }
 
-    /** What is in flight, of these. */
-    List<InFlight> those(Set<Long> ids) {
+    /** What is in flight and may be in the journal as ours. */
+    List<InFlight> ours() {
         backlog.lock.lock();
         try {
-            return backlog.those(update -> ids.contains(update.id()));
+            return backlog.those(InFlight::isNoted);
         } finally {
             backlog.lock.unlock();
         }
     }
 
-    /** The ids of what is in flight and may be in the journal. */
+    /** The ids of {@link #ours}. */
     Set<Long> noted() {
-        backlog.lock.lock();
-        try {
-            return backlog.those(InFlight::isNoted).stream().map(InFlight::id).collect(Collectors.toSet());
-        } finally {
-            backlog.lock.unlock();
-        }
+        return ours().stream().map(InFlight::id).collect(Collectors.toSet());
     }
 
     /** What may be in the journal as ours, and has not begun or is to be tried again. */

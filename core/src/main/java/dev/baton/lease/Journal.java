@@ -184,7 +184,18 @@ public interface Journal extends AutoCloseable {
      * @param owner the identity of its owner; empty if it is free
      * @param present whether the owner is present; false if it is free
      */
-    record Pending(JournalEntry entry, Optional<String> owner, boolean present) {}
+    record Pending(JournalEntry entry, Optional<String> owner, boolean present) {
+
+        /**
+         * Whether it is an instance's.
+         *
+         * @param instance its identity
+         * @return false also if it is free
+         */
+        public boolean isOwnedBy(String instance) {
+            return owner.filter(instance::equals).isPresent();
+        }
+    }
 
     /**
      * Says that we are still there. To be called every quarter of the presence while we own entries.

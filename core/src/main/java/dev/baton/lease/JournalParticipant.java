@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,7 +78,7 @@ final class JournalParticipant {
     }
 
     boolean isOurs(Pending pending) {
-        return pending.owner().equals(Optional.of(self));
+        return pending.isOwnedBy(self);
     }
 
     /** We were told of it, so it matters when it is done. */

@@ -172,7 +172,7 @@ final class Ledger {
         return look().journal().pending().stream()
                 .anyMatch(pending -> pending.entry().id() == posted.id()
                         && pending.present()
-                        && pending.owner().equals(Optional.of(run.bot().toString())));
+                        && pending.isOwnedBy(run.bot().toString()));
     }
 
     private void comesAgain(Bot bot, Update update, Posted posted, Run before) {

@@ -51,10 +51,6 @@ final class WebhookSender {
         }
     }
 
-    boolean isSet() {
-        return set;
-    }
-
     void post(Posted posted) {
         Deque<Posted> chat = chats.computeIfAbsent(posted.chat(), c -> new ArrayDeque<>());
         chat.add(posted);
@@ -64,65 +60,51 @@ final class WebhookSender {
     }
 
     private void next(Deque<Posted> chat) {
-        Posted first = chat.peek();
-        if (first != null) {
-            send(new Delivery(first, chat));
+        if (!chat.isEmpty()) {
+            send(chat, 0);
         }
     }
 
-    private void send(Delivery delivery) {
+    /** Delivers the first update of a chat, after so many failures. */
+    private void send(Deque<Posted> chat, int failures) {
         List<Bot> open =
                 server.isUp() ? instances.stream().filter(Bot::takesConnections).toList() : List.of();
-        delivery.attempt++;
-        underWay.add(delivery);
         if (open.isEmpty()) {
-            delivery.receiver = null;
-            breaks(delivery);
+            breaks(new Delivery(chat, failures, null));
             return;
         }
         Bot receiver = open.get(world.random().nextInt(open.size()));
-        int attempt = delivery.attempt;
-        delivery.receiver = receiver;
-        delivery.patience = world.after(LONGEST_ANSWER, () -> fails(delivery, attempt, Duration.ZERO));
-        receiver.delivers(delivery.posted.json(), answer -> answered(delivery, attempt, answer));
+        Delivery delivery = new Delivery(chat, failures, receiver);
+        underWay.add(delivery);
+        delivery.patience = world.after(LONGEST_ANSWER, () -> fails(delivery, Duration.ZERO));
+        receiver.delivers(chat.element().json(), answer -> answered(delivery, answer));
     }
 
     /** The connections of an instance break: its process has ended. */
     void hangUp(Bot bot) {
-        underWay.stream()
-                .filter(delivery -> bot.equals(delivery.receiver))
-                .toList()
-                .forEach(this::breaks);
+        underWay.stream().filter(delivery -> bot.equals(delivery.receiver)).forEach(this::breaks);
     }
 
     private void breaks(Delivery delivery) {
-        int attempt = delivery.attempt;
-        world.after(REFUSED, () -> fails(delivery, attempt, Duration.ZERO));
+        world.after(REFUSED, () -> fails(delivery, Duration.ZERO));
     }
 
-    private void answered(Delivery delivery, int attempt, Answer answer) {
+    private void answered(Delivery delivery, Answer answer) {
         if (answer.status() != SUCCESS) {
             String later = answer.headers().getOrDefault("Retry-After", "0");
-            fails(delivery, attempt, Duration.ofSeconds(Long.parseLong(later)));
-        } else if (delivery.isOpen(attempt)) {
-            over(delivery);
-            ledger.confirmed("telegram", List.of(delivery.posted));
-            delivery.chat.remove();
+            fails(delivery, Duration.ofSeconds(Long.parseLong(later)));
+        } else if (ends(delivery)) {
+            ledger.confirmed("telegram", List.of(delivery.chat.remove()));
             next(delivery.chat);
         }
     }
 
-    private void fails(Delivery delivery, int attempt, Duration asked) {
-        if (!delivery.isOpen(attempt)) {
+    private void fails(Delivery delivery, Duration asked) {
+        if (!ends(delivery)) {
             return;
         }
-        over(delivery);
-        Duration pause = asked;
-        if (asked.isZero()) {
-            delivery.failures++;
-            pause = pause(delivery.failures);
-        }
-        world.after(pause, () -> send(delivery));
+        int failures = asked.isZero() ? delivery.failures + 1 : delivery.failures;
+        world.after(asked.isZero() ? pause(failures) : asked, () -> send(delivery.chat, failures));
     }
 
     private Duration pause(int failures) {
@@ -132,30 +114,31 @@ final class WebhookSender {
         return failures == 1 ? Duration.ZERO : Duration.ofSeconds(1L << (failures - 1));
     }
 
-    private void over(Delivery delivery) {
+    /** Whether this is what ends it: whatever happens to it later is too late. */
+    private boolean ends(Delivery delivery) {
+        if (delivery.over) {
+            return false;
+        }
+        delivery.over = true;
         underWay.remove(delivery);
-        delivery.attempt++;
         if (delivery.patience != null) {
             delivery.patience.cancel();
         }
+        return true;
     }
 
-    /** One update on its way. Its attempts have odd numbers, and the pauses between them have even ones. */
+    /** One attempt to deliver the first update of a chat. */
     private static final class Delivery {
-        private final Posted posted;
         private final Deque<Posted> chat;
-        private int attempt;
-        private int failures;
-        private @Nullable Bot receiver;
+        private final int failures;
+        private final @Nullable Bot receiver;
         private @Nullable Event patience;
+        private boolean over;
 
-        Delivery(Posted posted, Deque<Posted> chat) {
-            this.posted = posted;
+        Delivery(Deque<Posted> chat, int failures, @Nullable Bot receiver) {
             this.chat = chat;
-        }
-
-        boolean isOpen(int number) {
-            return attempt == number;
+            this.failures = failures;
+            this.receiver = receiver;
         }
     }
 }
