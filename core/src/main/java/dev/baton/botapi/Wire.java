@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a connection, plain or encrypted. Reading ends with the deadline. An interrupt of a thread that reads or
  * writes closes the connection, on every kind of thread: a channel does that, a socket alone does not.
+ *
+ * <p>The channel blocks, but for a plain connection on which polls wait: it stays as {@link #awaitBytes} needs it until
+ * somebody reads who has not waited. To change it, and to have it watched anew, costs a poll eight calls of the kernel.
  */
 final class Wire extends SocketHolder {
 
@@ -26,6 +30,9 @@ final class Wire extends SocketHolder {
     private final Socket socket;
     private Deadline deadline;
     private volatile @Nullable Selector selector;
+
+    /** Whether somebody has waited since something was written. */
+    private boolean awaited;
 
     /**
      * A wire.
@@ -50,15 +57,37 @@ final class Wire extends SocketHolder {
         return new FilterInputStream(from.getInputStream()) {
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
+                if (awaited && !channel.isBlocking()) {
+                    return readAwaiting(ByteBuffer.wrap(into, offset, length));
+                }
+                block();
                 socket.setSoTimeout(deadline.millisLeft());
                 return super.read(into, offset, length);
             }
         };
     }
 
+    private int readAwaiting(ByteBuffer into) throws IOException {
+        int read = channel.read(into);
+        while (read == 0) {
+            deadline.millisLeft();
+            awaitBytes(deadline);
+            if (Thread.currentThread().isInterrupted()) {
+                cut();
+                throw new ClosedByInterruptException();
+            }
+            read = channel.read(into);
+        }
+        return read;
+    }
+
     @Override
     protected OutputStream getOutputStream(Socket to) throws IOException {
-        return to instanceof SSLSocket ? to.getOutputStream() : new PlainOutput(to.getOutputStream());
+        return isEncrypted() ? to.getOutputStream() : new PlainOutput(to.getOutputStream());
+    }
+
+    private boolean isEncrypted() {
+        return socket instanceof SSLSocket;
     }
 
     /**
@@ -74,16 +103,37 @@ final class Wire extends SocketHolder {
             selector = readable;
         }
         try {
-            channel.configureBlocking(false);
-            SelectionKey key = channel.register(readable, SelectionKey.OP_READ);
-            if (!end.isOver()) {
-                readable.select(end.millisLeft());
+            if (channel.isBlocking()) {
+                channel.configureBlocking(false);
+                channel.register(readable, SelectionKey.OP_READ);
             }
-            key.cancel();
-            readable.selectNow(); // a channel is not set free before
-            channel.configureBlocking(true);
+            awaited = true;
+            if (!end.isOver()) {
+                readable.select(selected -> {}, end.millisLeft());
+            }
+            if (isEncrypted()) {
+                block();
+            }
         } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException cut) {
             readable.close(); // who cut the connection may not have seen it yet
+            throw new ClosedChannelException();
+        }
+    }
+
+    /** Has the channel block again, as everything but {@link #awaitBytes} expects it. */
+    private void block() throws IOException {
+        Selector readable = selector;
+        if (readable == null || channel.isBlocking()) {
+            return;
+        }
+        try {
+            SelectionKey key = channel.keyFor(readable);
+            if (key != null) {
+                key.cancel();
+                readable.selectNow(); // a channel is not set free before
+            }
+            channel.configureBlocking(true);
+        } catch (ClosedSelectorException cut) {
             throw new ClosedChannelException();
         }
     }
@@ -95,14 +145,24 @@ final class Wire extends SocketHolder {
      */
     boolean isQuiet() {
         try {
-            channel.configureBlocking(false);
-            try {
-                return channel.read(ByteBuffer.allocate(1)) == 0;
-            } finally {
-                channel.configureBlocking(true);
-            }
+            return atOnce(() -> channel.read(ByteBuffer.allocate(1))) == 0;
         } catch (IOException broken) {
             return false;
+        }
+    }
+
+    private interface Transfer {
+        int bytes() throws IOException;
+    }
+
+    /** Does what does not have to wait. */
+    private int atOnce(Transfer transfer) throws IOException {
+        boolean blocking = channel.isBlocking();
+        channel.configureBlocking(false);
+        try {
+            return transfer.bytes();
+        } finally {
+            channel.configureBlocking(blocking);
         }
     }
 
@@ -141,14 +201,10 @@ final class Wire extends SocketHolder {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            int written;
-            channel.configureBlocking(false);
-            try {
-                written = channel.write(ByteBuffer.wrap(bytes, offset, length));
-            } finally {
-                channel.configureBlocking(true);
-            }
+            awaited = false;
+            int written = atOnce(() -> channel.write(ByteBuffer.wrap(bytes, offset, length)));
             if (written < length) {
+                block();
                 waiting.write(bytes, offset + written, length - written);
             }
         }

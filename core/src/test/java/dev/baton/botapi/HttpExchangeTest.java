@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,5 +204,70 @@ final class HttpExchangeTest {
         caller.join();
 
         assertThat(told).hasValue(InterruptedException.class);
+    }
+
+    @Test
+    void polls_and_calls_take_turns_on_one_connection() throws InterruptedException {
+        for (int round = 0; round < 3; round++) {
+            server.then(batch()).then(batch()).then(answer()).then(answer());
+            for (int poll = 0; poll < 2; poll++) {
+                assertThat(poll()).isInstanceOf(ApiResult.Ok.class);
+            }
+            for (int call = 0; call < 2; call++) {
+                assertThat(call()).isInstanceOf(ApiResult.Ok.class);
+            }
+            for (int request = 0; request < 4; request++) {
+                assertThat(server.next().connection()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void an_answer_to_a_poll_may_come_in_pieces() throws InterruptedException {
+        server.then((request, client) -> {
+            client.setTcpNoDelay(true);
+            for (byte letter : batch().getBytes(ISO_8859_1)) {
+                client.getOutputStream().write(letter);
+            }
+        });
+
+        assertThat(poll()).isInstanceOf(ApiResult.Ok.class);
+    }
+
+    @Test
+    void an_interrupt_ends_a_poll_whose_answer_has_begun_and_closes_the_connection() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.then((request, client) -> {
+            client.getOutputStream().write(batch().substring(0, 100).getBytes(ISO_8859_1));
+            if (client.getInputStream().read() < 0) {
+                closed.countDown();
+            }
+        });
+        AtomicReference<Class<?>> told = new AtomicReference<>();
+        Thread poller = Thread.ofPlatform().start(() -> {
+            try {
+                poll();
+            } catch (InterruptedException e) {
+                told.set(e.getClass());
+            }
+        });
+        while (Stream.of(poller.getStackTrace())
+                .noneMatch(frame -> frame.getMethodName().equals("receive"))) {
+            Thread.onSpinWait();
+        }
+        poller.interrupt();
+        poller.join();
+
+        assertThat(told).hasValue(InterruptedException.class);
+        closed.await();
+    }
+
+    private static String batch() {
+        String updates = "{\"ok\":true,\"result\":[{\"update_id\":7}]}";
+        return answer("Content-Length: " + updates.length() + "\r\n", updates);
+    }
+
+    private ApiResult<Iterator<RawUpdate>> poll() throws InterruptedException {
+        return api.getUpdates(0, 100, Duration.ZERO);
     }
 }
