@@ -38,7 +38,7 @@ final class Deliveries implements Runnable {
         CompletableFuture<Delivered> answer = new CompletableFuture<>();
         updates.add(update);
         answers.add(answer);
-        text += update.json().length();
+        text += update.length();
         return answer;
     }
 

@@ -62,9 +62,9 @@ final class InFlight {
         return new JournalEntry(update.id(), update.lane(), update.json(), perhapsHandled, delivered);
     }
 
-    /** What it takes in memory, roughly, in bytes: text is kept in one or two bytes a character. */
+    /** What it takes in memory, roughly, in bytes. */
     long size() {
-        return 2L * update.json().length();
+        return update.length();
     }
 
     boolean isSafe() {

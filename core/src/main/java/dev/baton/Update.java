@@ -7,7 +7,8 @@ import dev.baton.botapi.Sender;
  * An update as it came from Telegram, with what nearly every handler asks for read out of it. Everything else is in
  * {@link #json()}, for the library of your choice.
  *
- * <p>What an update does not have is 0 or empty, never null. Immutable.
+ * <p>What an update does not have is 0 or empty, never null. Texts are decoded anew whenever they are asked for.
+ * Immutable.
  */
 public final class Update {
 
@@ -137,6 +138,11 @@ public final class Update {
      */
     public Update asRedelivered() {
         return new Update(raw, true);
+    }
+
+    /** The length of its JSON text in bytes. */
+    int length() {
+        return raw.length();
     }
 
     /** Updates of the same lane are handled one after another. */

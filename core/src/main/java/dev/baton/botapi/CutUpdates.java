@@ -55,7 +55,7 @@ final class CutUpdates implements Iterator<RawUpdate> {
                 return null;
             }
             from = json.at();
-            UpdateFields fields = new UpdateFields();
+            UpdateFields fields = new UpdateFields(from);
             if (json.enterObject()) {
                 fields.read(json);
             }

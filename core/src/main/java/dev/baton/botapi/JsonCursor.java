@@ -1,6 +1,7 @@
 package dev.baton.botapi;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A place in JSON text, that moves forward over one value after another. What is passed over is checked and not
@@ -208,16 +209,20 @@ final class JsonCursor {
         return next == '-' ? -number : number;
     }
 
-    /** Passes a value: a string is returned, and anything else is not. */
-    String string() throws BrokenJsonException {
+    /**
+     * Passes a value: the place of a string is returned, and of anything else none.
+     *
+     * @param origin the place from which it is counted
+     */
+    Excerpt string(int origin) throws BrokenJsonException {
         if (peek() != '"') {
             skip();
-            return "";
+            return Excerpt.NONE;
         }
         at++;
         int from = at;
         passString();
-        return escaped ? JsonStrings.decoded(text, from, at - 1) : JsonStrings.utf8(text, from, at - 1);
+        return new Excerpt(from - origin, at - 1 - origin, escaped);
     }
 
     /** Passes a value. */
@@ -246,9 +251,9 @@ final class JsonCursor {
         }
     }
 
-    /** The text from a place to here, as it is. */
-    String since(int from) {
-        return JsonStrings.utf8(text, from, at);
+    /** A copy of the text from a place to here. */
+    byte[] since(int from) {
+        return Arrays.copyOfRange(text, from, at);
     }
 
     void expect(char next) throws BrokenJsonException {

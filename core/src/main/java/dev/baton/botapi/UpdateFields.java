@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * What is found on the way through the JSON of an update. A value of an unexpected type is passed over, as if it were
- * not there. Used once.
+ * not there. Strings are found, and decoded when they are asked for. One for each update; not changed after it was
+ * read.
  */
 final class UpdateFields {
 
@@ -24,15 +25,28 @@ final class UpdateFields {
     private static final byte[] USERNAME = ascii("username");
     private static final byte[] FIRST_NAME = ascii("first_name");
 
+    private final int origin;
+
     private long id = -1;
     private String kind = "";
     private long chatId;
     private long messageId;
-    private Sender from = Sender.NOBODY;
-    private String text = "";
-    private String contentId = "";
-    private String pollId = "";
-    private String data = "";
+    private long senderId;
+    private Excerpt username = Excerpt.NONE;
+    private Excerpt firstName = Excerpt.NONE;
+    private Excerpt text = Excerpt.NONE;
+    private Excerpt contentId = Excerpt.NONE;
+    private Excerpt pollId = Excerpt.NONE;
+    private Excerpt data = Excerpt.NONE;
+
+    /**
+     * Nothing is found yet.
+     *
+     * @param origin where the update begins
+     */
+    UpdateFields(int origin) {
+        this.origin = origin;
+    }
 
     /** Reads an update, which was entered. */
     void read(JsonCursor json) throws BrokenJsonException {
@@ -40,7 +54,7 @@ final class UpdateFields {
             if (id < 0 && json.isNamed(UPDATE_ID)) {
                 id = json.integer(-1);
             } else if (kind.isEmpty() && json.peek() == '{') {
-                kind = json.name();
+                kind = json.isNamed(MESSAGE) ? "message" : json.name();
                 readContent(json);
             } else {
                 json.skip();
@@ -56,15 +70,15 @@ final class UpdateFields {
             } else if (json.isNamed(MESSAGE_ID)) {
                 messageId = json.integer(0);
             } else if (json.isNamed(FROM) || json.isNamed(USER)) {
-                from = sender(json);
+                readSender(json);
             } else if (json.isNamed(TEXT) || json.isNamed(CAPTION)) {
-                text = json.string();
+                text = json.string(origin);
             } else if (json.isNamed(ID)) {
-                contentId = json.string();
+                contentId = json.string(origin);
             } else if (json.isNamed(DATA)) {
-                data = json.string();
+                data = json.string(origin);
             } else if (json.isNamed(POLL_ID)) {
-                pollId = json.string();
+                pollId = json.string(origin);
             } else if (json.isNamed(MESSAGE)) {
                 readMessageOfCallback(json);
             } else {
@@ -104,56 +118,89 @@ final class UpdateFields {
         return found;
     }
 
-    private static Sender sender(JsonCursor json) throws BrokenJsonException {
+    private void readSender(JsonCursor json) throws BrokenJsonException {
+        senderId = 0;
+        username = Excerpt.NONE;
+        firstName = Excerpt.NONE;
         if (!json.enterObject()) {
-            return Sender.NOBODY;
+            return;
         }
-        long id = 0;
-        String username = "";
-        String firstName = "";
         while (json.nextField()) {
             if (json.isNamed(ID)) {
-                id = json.integer(0);
+                senderId = json.integer(0);
             } else if (json.isNamed(USERNAME)) {
-                username = json.string();
+                username = json.string(origin);
             } else if (json.isNamed(FIRST_NAME)) {
-                firstName = json.string();
+                firstName = json.string(origin);
             } else {
                 json.skip();
             }
         }
-        return id == 0 ? Sender.NOBODY : new Sender(id, username, firstName);
     }
 
-    OptionalLong id() {
+    /**
+     * What was read.
+     *
+     * @param json all of it; not to be changed
+     */
+    RawUpdate update(byte[] json) {
+        return id < 0
+                ? new RawUpdate.Unreadable(number(), new String(json, StandardCharsets.UTF_8), "it has no update_id")
+                : new RawUpdate.Read(this, json);
+    }
+
+    /** The number of the update; empty if none was found. */
+    OptionalLong number() {
         return id < 0 ? OptionalLong.empty() : OptionalLong.of(id);
     }
 
-    /** What was read. */
-    RawUpdate update(String json) {
-        if (id < 0) {
-            return new RawUpdate.Unreadable(OptionalLong.empty(), json, "it has no update_id");
-        }
-        boolean isQuery = kind.endsWith("_query");
-        boolean isCallback = kind.equals("callback_query");
-        return new RawUpdate.Read(
-                id,
-                kind,
-                chatId,
-                messageId,
-                from,
-                text,
-                isQuery ? contentId : "",
-                isCallback ? data : "",
-                chatId != 0 ? chatId : laneWithoutChat(),
-                json);
+    /** The number of an update that has one. */
+    long id() {
+        return id;
     }
 
-    private long laneWithoutChat() {
+    /** The name of the first object in it; empty if there is none. */
+    String kind() {
+        return kind;
+    }
+
+    /** 0 if there is none. */
+    long chatId() {
+        return chatId;
+    }
+
+    /** 0 if there is none. */
+    long messageId() {
+        return messageId;
+    }
+
+    // What follows is read from the text of the update, which has to be given.
+
+    Sender sender(byte[] json) {
+        return senderId == 0 ? Sender.NOBODY : new Sender(senderId, username.of(json), firstName.of(json));
+    }
+
+    String text(byte[] json) {
+        return text.of(json);
+    }
+
+    String queryId(byte[] json) {
+        return kind.endsWith("_query") ? contentId.of(json) : "";
+    }
+
+    String callbackData(byte[] json) {
+        return kind.equals("callback_query") ? data.of(json) : "";
+    }
+
+    long lane(byte[] json) {
+        return chatId != 0 ? chatId : laneWithoutChat(json);
+    }
+
+    private long laneWithoutChat(byte[] json) {
         return switch (kind) {
-            case "poll" -> Lanes.ofPoll(contentId);
-            case "poll_answer" -> Lanes.ofPoll(pollId);
-            default -> from.id() == 0 ? Lanes.ofOne(id) : Lanes.ofUser(from.id(), kind);
+            case "poll" -> Lanes.ofPoll(contentId.of(json));
+            case "poll_answer" -> Lanes.ofPoll(pollId.of(json));
+            default -> senderId == 0 ? Lanes.ofOne(id) : Lanes.ofUser(senderId, kind);
         };
     }
 
