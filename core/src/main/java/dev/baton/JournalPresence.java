@@ -3,9 +3,9 @@ package dev.baton;
 import dev.baton.lease.Journal;
 import dev.baton.lease.LeaseStoreException;
 import dev.baton.lease.LeaseTiming;
+import dev.baton.time.Moment;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +34,7 @@ final class JournalPresence {
     private long due;
 
     /** When we last said so, as far as that was heard; null before. */
-    private volatile @Nullable Sign last;
-
-    /** By two clocks, because each of them can stand still: one while the host sleeps, the other if it is set back. */
-    private record Sign(long at, Instant atWall) {}
+    private volatile @Nullable Moment last;
 
     /**
      * Nobody knows of us yet.
@@ -77,10 +74,8 @@ final class JournalPresence {
 
     /** Whether others are sure to take us for present, so that what waits here is still ours. */
     boolean isValid() {
-        Sign sign = last;
-        return sign != null
-                && time.nanos() - sign.at < reliedOn.toNanos()
-                && Duration.between(sign.atWall, time.now()).compareTo(reliedOn) < 0;
+        Moment sign = last;
+        return sign != null && sign.isWithin(reliedOn, time);
     }
 
     /** Whether others may have taken what waits here. */
@@ -94,7 +89,7 @@ final class JournalPresence {
      * @param shows whether it has, by the answer
      */
     <T> T showing(Supplier<T> question, Predicate<T> shows) {
-        Sign sign = sign();
+        Moment sign = Moment.now(time);
         T answer = question.get();
         if (shows.test(answer)) {
             if (!isInDoubt() || dispatcher.safety().waiting().isEmpty()) {
@@ -107,23 +102,15 @@ final class JournalPresence {
         return answer;
     }
 
-    private Sign sign() {
-        return new Sign(time.nanos(), time.now());
-    }
-
-    private void shown(Sign sign) {
+    private void shown(Moment sign) {
         last = sign;
-        dueIn(pause);
-    }
-
-    private void dueIn(Duration wait) {
-        due = time.nanos() + wait.toNanos();
+        due = sign.nanos() + pause.toNanos();
     }
 
     /** Says that we are present. */
     void keep() {
         boolean doubted = isInDoubt();
-        Sign sign = sign();
+        Moment sign = Moment.now(time);
         try {
             int there = journal.keepPresent();
             boolean asKnown = there >= dispatcher.safety().noted().size()
@@ -137,7 +124,7 @@ final class JournalPresence {
             }
         } catch (LeaseStoreException outage) {
             reach.noteOutage(outage);
-            dueIn(JournalReach.RETRY);
+            due = time.nanos() + JournalReach.RETRY.toNanos();
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.baton.lease;
 import dev.baton.lease.Acquisition.Acquired;
 import dev.baton.lease.Acquisition.HeldBy;
 import dev.baton.lease.Acquisition.Settling;
+import dev.baton.time.Moment;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ final class LeaseSeeker {
      *
      * @param life for how long after that the lease is there at least
      */
-    record Answer(Acquisition acquisition, long sentAt, Instant sentAtWall, Duration life) {}
+    record Answer(Acquisition acquisition, Moment sentAt, Duration life) {}
 
     private record Passing(Lease lease, String note) {}
 
@@ -98,12 +98,10 @@ final class LeaseSeeker {
     }
 
     private Answer ask(Stance stance) {
-        long sentAt = time.nanos();
-        Instant sentAtWall = time.now();
+        Moment sentAt = Moment.now(time);
         return new Answer(
                 Uninterrupted.call(() -> store.acquire(name, holder, timing.timeToLive(), stance)),
                 sentAt,
-                sentAtWall,
                 timing.timeToLive());
     }
 
@@ -152,12 +150,12 @@ final class LeaseSeeker {
 
     /** The lease if we are told that it was passed to us, and so soon after a question that it can be used. */
     private Optional<Answer> handedOver(Answer last) {
-        if (time.nanos() - last.sentAt >= FRESH.toNanos()) {
+        if (time.nanos() - last.sentAt.nanos() >= FRESH.toNanos()) {
             return Optional.empty();
         }
         Optional<Acquired> handed = store.handedOver(name, holder);
         return handed.isPresent()
-                ? Optional.of(new Answer(handed.get(), last.sentAt, last.sentAtWall, LeaseStore.CLAIM))
+                ? Optional.of(new Answer(handed.get(), last.sentAt, LeaseStore.CLAIM))
                 : Optional.empty();
     }
 

@@ -2,9 +2,9 @@ package dev.baton.lease;
 
 import dev.baton.lease.Renewal.Lost;
 import dev.baton.lease.Renewal.Renewed;
+import dev.baton.time.Moment;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +20,6 @@ final class Tenure {
     private final LeaseTiming timing;
     private final Lease lease;
 
-    /** Computed once: it is asked for before every update. */
     private final Duration reliedOn;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,9 +27,11 @@ final class Tenure {
     private final Thread renewer;
     private final Thread fence;
     private final Duration firstRenewal;
-    private long provenAt;
-    private Instant provenAtWall;
-    private boolean open = true;
+
+    /** When the last good renewal was sent. Changed with the lock held, as is the next; read also without it. */
+    private volatile Moment proven;
+
+    private volatile boolean open = true;
     private @Nullable String announced;
 
     /**
@@ -44,8 +45,7 @@ final class Tenure {
         this.lease = lease;
         this.reliedOn = timing.softEnd();
         Duration missing = reliedOn.minus(LeaseTiming.softEnd(proof.life()));
-        this.provenAt = proof.sentAt() - missing.toNanos();
-        this.provenAtWall = proof.sentAtWall().minus(missing);
+        this.proven = proof.sentAt().minus(missing);
         this.firstRenewal = missing.isZero() ? timing.renewEvery() : MOMENT;
         this.renewer = Thread.ofVirtual().name("baton-lease-renewer").unstarted(this::renew);
         this.fence = keeper.fenceThread(this::fence);
@@ -61,23 +61,12 @@ final class Tenure {
     }
 
     boolean isOpen() {
-        lock.lock();
-        try {
-            return open;
-        } finally {
-            lock.unlock();
-        }
+        return open;
     }
 
+    /** Asked before every update, so without a lock. */
     boolean isValid() {
-        lock.lock();
-        try {
-            return open
-                    && time.nanos() - softEnd() < 0
-                    && Duration.between(provenAtWall, time.now()).compareTo(reliedOn) < 0;
-        } finally {
-            lock.unlock();
-        }
+        return open && proven.isWithin(reliedOn, time);
     }
 
     /** Sends a renewal now. */
@@ -119,9 +108,8 @@ final class Tenure {
         }
     }
 
-    /** Must be called with the lock held. */
     private long softEnd() {
-        return provenAt + reliedOn.toNanos();
+        return proven.nanos() + reliedOn.toNanos();
     }
 
     private void renew() {
@@ -173,8 +161,7 @@ final class Tenure {
     }
 
     private boolean renewOnce() {
-        long sentAt = time.nanos();
-        Instant sentAtWall = time.now();
+        Moment sentAt = Moment.now(time);
         Renewal answer;
         try {
             answer = keeper.renew(lease);
@@ -187,7 +174,7 @@ final class Tenure {
         keeper.reach().noteAnswer();
         return switch (answer) {
             case Renewed(Optional<Holder> asker) -> {
-                proven(sentAt, sentAtWall);
+                proven(sentAt);
                 asker.ifPresent(this::announce);
                 yield true;
             }
@@ -198,12 +185,11 @@ final class Tenure {
         };
     }
 
-    private void proven(long sentAt, Instant sentAtWall) {
+    private void proven(Moment sentAt) {
         lock.lock();
         try {
-            if (sentAt - provenAt >= 0) {
-                provenAt = sentAt;
-                provenAtWall = sentAtWall;
+            if (sentAt.nanos() - proven.nanos() >= 0) {
+                proven = sentAt;
                 changed.signalAll();
             }
         } finally {
