@@ -31,7 +31,7 @@ final class Backlog {
     /** How many updates may be handled until the journal does not bring one of them back any more. */
     private static final int LATELY = 4096;
 
-    final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock = new BriefLock();
 
     /** Signalled when an update is over, or may be tried again, or when nothing begins any more. */
     final Condition progress = lock.newCondition();

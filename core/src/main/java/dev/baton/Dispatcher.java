@@ -46,6 +46,9 @@ final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** For so long one sees whether quick handlers are through with a batch, before others help, in microseconds. */
+    private static final int QUICK = 20;
+
     private final UpdateHandler handler;
     private final BotApi bot;
     private final Duration longest;
@@ -96,6 +99,30 @@ final class Dispatcher {
 
     Safety safety() {
         return safety;
+    }
+
+    /** A batch begins to come. Its updates are {@linkplain #take taken} one part after another, a moment apart. */
+    void startBatch() {
+        backlog.lock.lock();
+        try {
+            turns.filling(true);
+        } finally {
+            backlog.lock.unlock();
+        }
+    }
+
+    /** All of a batch has come. What quick handlers are not through with a moment later, others help with. */
+    void endBatch() {
+        Glances.until(() -> backlog.size() == 0, QUICK);
+        boolean wantsWorker;
+        backlog.lock.lock();
+        try {
+            turns.filling(false);
+            wantsWorker = turns.offerLanes();
+        } finally {
+            backlog.lock.unlock();
+        }
+        turns.sendWorker(wantsWorker);
     }
 
     /** Takes updates, in order, and begins to handle them. */

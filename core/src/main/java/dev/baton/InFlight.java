@@ -1,6 +1,7 @@
 package dev.baton;
 
 import dev.baton.lease.JournalEntry;
+import dev.baton.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,8 +141,8 @@ final class InFlight {
         return unmarked || failures > 0;
     }
 
-    boolean mayBegin(long nanos) {
-        return failures == 0 || nanos - notBefore >= 0;
+    boolean mayBegin(TimeSource time) {
+        return failures == 0 || time.nanos() - notBefore >= 0;
     }
 
     long notBefore() {

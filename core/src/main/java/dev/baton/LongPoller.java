@@ -63,7 +63,7 @@ final class LongPoller {
     private static final Duration DOUBT = Duration.ofMillis(250);
 
     /** How many updates are handed to their lanes at once, while those after them are still being read. */
-    private static final int PART = 25;
+    private static final int PART = 10;
 
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(1);
 
@@ -238,10 +238,15 @@ final class LongPoller {
         boolean redelivered = perhapsHandled > 0;
         boolean any = false;
         int size = 0;
-        while (batch.hasNext()) {
-            List<RawUpdate> part = next(batch);
-            size += part.size();
-            any |= takePart(part, redelivered);
+        dispatcher.startBatch();
+        try {
+            while (batch.hasNext()) {
+                List<RawUpdate> part = next(batch);
+                size += part.size();
+                any |= takePart(part, redelivered);
+            }
+        } finally {
+            dispatcher.endBatch();
         }
         if (!any) {
             // Nothing can be confirmed, so the same comes again: at least not at once.

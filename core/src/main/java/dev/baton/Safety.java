@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Safety {
 
-    /**
-     * So often one looks whether quick handlers are through, before one goes to sleep: for some 20 µs, which is less
-     * than it takes to be woken.
-     */
-    private static final int GLANCES = 500;
-
     private final Backlog backlog;
     private final TimeSource time;
 
@@ -36,9 +30,6 @@ final class Safety {
      * @return those that are neither
      */
     List<InFlight> await(Duration atMost) throws InterruptedException {
-        for (int i = 0; i < GLANCES && backlog.size() > 0; i++) {
-            Thread.onSpinWait();
-        }
         long deadline = time.nanos() + atMost.toNanos();
         backlog.lock.lockInterruptibly();
         try {

@@ -68,6 +68,11 @@ final class Turns {
         return ready.wantsWorker();
     }
 
+    /** Updates are about to come, a part of a batch at a time, or all of them have. Called with the lock held. */
+    void filling(boolean now) {
+        ready.filling(now);
+    }
+
     /** Sends a worker if it is wanted; better without the lock, which is the first thing that it wants. */
     void sendWorker(boolean wanted) {
         if (wanted) {
@@ -89,13 +94,7 @@ final class Turns {
 
     /** What a worker that has just come does first; null if there is nothing to do. */
     @Nullable Turn first() {
-        backlog.lock.lock();
-        try {
-            ready.workerHasCome();
-        } finally {
-            backlog.lock.unlock();
-        }
-        return turn(null);
+        return turn(null, null, /* comes= */ true);
     }
 
     /**
@@ -106,36 +105,53 @@ final class Turns {
      * @return null if there is nothing to do
      */
     @Nullable Turn next(Turn over, @Nullable Outcome how) {
-        if (how != null) {
-            end(over.update(), how);
-        }
-        return turn(over.lane());
+        return turn(over.lane(), how == null ? null : new Ending(over.update(), how), /* comes= */ false);
     }
 
-    private @Nullable Turn turn(@Nullable Lane former) {
+    /** How an update ended. */
+    private record Ending(InFlight update, Outcome how) {}
+
+    private @Nullable Turn turn(@Nullable Lane former, @Nullable Ending ending, boolean comes) {
         Lane lane = former;
+        Ending open = ending;
+        boolean arrives = comes;
         while (true) {
             // After a pause of the whole process, this look is what comes before anything else.
             boolean may = mayBegin.getAsBoolean();
             boolean wantsWorker = false;
             backlog.lock.lock();
             try {
+                if (arrives) {
+                    ready.workerHasCome();
+                }
+                Ending ended = open;
+                open = null;
+                if (ended != null && end(ended)) {
+                    continue; // what was seen before the lock was given up is too old
+                }
                 lane = workable(lane, may);
                 if (lane == null) {
-                    return null;
-                }
-                InFlight head = lane.next();
-                if (head.mayBegin(time.nanos())) {
+                    if (arrives || !ready.mayLinger()) {
+                        ready.workerGoes();
+                        return null;
+                    }
+                } else if (lane.next().mayBegin(time)) {
                     // One that came too late for the handler before is not for this one.
                     Thread.interrupted();
-                    lane.removeHead().begin(Thread.currentThread());
+                    InFlight head = lane.removeHead();
+                    head.begin(Thread.currentThread());
                     wantsWorker = ready.wantsWorker();
                     return new Turn(lane, head);
+                } else {
+                    waitFor(lane.next());
                 }
-                waitFor(head);
             } finally {
                 backlog.lock.unlock();
                 sendWorker(wantsWorker);
+            }
+            arrives = lane == null;
+            if (arrives) {
+                ready.linger();
             }
         }
     }
@@ -207,25 +223,22 @@ final class Turns {
         backlog.progress.signalAll();
     }
 
-    private void end(InFlight update, Outcome how) {
-        backlog.lock.lock();
-        try {
-            update.end(how);
-            if (!update.isNoted() || how == Outcome.LEFT) {
-                leave(update);
-                return;
+    /** Ends an update; whether the lock, which is held, was given up meanwhile. */
+    private boolean end(Ending ending) {
+        InFlight update = ending.update();
+        update.end(ending.how());
+        boolean tells = update.isNoted() && ending.how() != Outcome.LEFT;
+        if (tells) {
+            // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
+            backlog.lock.unlock();
+            try {
+                listening().done(update);
+            } finally {
+                backlog.lock.lock();
             }
-        } finally {
-            backlog.lock.unlock();
         }
-        // Told before it is forgotten here: what is in the journal and nowhere else would be taken for left over.
-        listening().done(update);
-        backlog.lock.lock();
-        try {
-            leave(update);
-        } finally {
-            backlog.lock.unlock();
-        }
+        leave(update);
+        return tells;
     }
 
     private void leave(InFlight update) {

@@ -15,6 +15,6 @@ import java.time.Duration;
  */
 record Effort(int warmUps, int rounds, int passes, Duration slowly, Duration quickly, int starts) {
 
-    static final Effort FULL = new Effort(6, 11, 3, Duration.ofSeconds(8), Duration.ofSeconds(5), 5);
+    static final Effort FULL = new Effort(20, 11, 3, Duration.ofSeconds(8), Duration.ofSeconds(5), 5);
     static final Effort QUICK = new Effort(3, 2, 1, Duration.ofSeconds(3), Duration.ofSeconds(2), 1);
 }
