@@ -159,17 +159,25 @@ final class JournalKeeper implements AutoCloseable {
     boolean leave(Snapshot inFlight) {
         boolean nothingToWrite = inFlight.isSafe() && !lease.isPerhapsLeft();
         if (nothingToWrite) {
-            end();
+            left(inFlight);
+            return true;
         }
-        boolean left = nothingToWrite || thread.attemptUninterruptibly(() -> leaveNow(inFlight));
-        if (left) {
-            List<InFlight> failedMeanwhile = new ArrayList<>(dispatcher.dropWaiting());
-            failedMeanwhile.removeAll(inFlight.waiting());
-            giveBack(failedMeanwhile.stream().map(InFlight::id).toList());
-        } else {
+        boolean left = thread.attemptUninterruptibly(() -> leaveNow(inFlight));
+        if (!left) {
             watch.lookAgain();
         }
         return left;
+    }
+
+    /**
+     * What waited is others' now: it is not adopted back, and not missed in the journal, where the same thread would
+     * otherwise find that it belongs to nobody, and have it back.
+     */
+    private void left(Snapshot inFlight) {
+        end();
+        List<InFlight> failedMeanwhile = new ArrayList<>(dispatcher.dropWaiting());
+        failedMeanwhile.removeAll(inFlight.waiting());
+        giveBack(failedMeanwhile.stream().map(InFlight::id).toList());
     }
 
     private boolean leaveNow(Snapshot inFlight) {
@@ -194,8 +202,7 @@ final class JournalKeeper implements AutoCloseable {
         if (written) {
             safety.secured(running);
             safety.secured(inFlight.waiting());
-            // From here on nothing of what was left is adopted back.
-            end();
+            left(inFlight);
         }
         return written;
     }

@@ -138,10 +138,7 @@ final class HandOverTest {
         fixture.awaitState(old, RuntimeState.HOLDING);
 
         fixture.store.works();
-        fixture.time.awaitWaiters(3);
-        fixture.time.advance(Duration.ofMillis(2_500));
-
-        fixture.awaitState(next, RuntimeState.HOLDING);
+        fixture.awaitStateInTime(next, RuntimeState.HOLDING);
         fixture.awaitState(old, RuntimeState.STANDBY);
         finish.countDown();
         fixture.awaitHandledInTime(2);

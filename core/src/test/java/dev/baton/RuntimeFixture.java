@@ -141,14 +141,24 @@ final class RuntimeFixture implements AfterEachCallback {
 
     /** As {@link #awaitHandled}, while the moments pass after which a poller writes to the journal what is not done. */
     void awaitHandledInTime(int count) throws InterruptedException {
+        awaitInTime(() -> handled.size() >= count, LongPoller.MOMENT, count + " updates handled");
+    }
+
+    /** As {@link #awaitState}, while time goes on. */
+    void awaitStateInTime(BotRuntime runtime, RuntimeState state) throws InterruptedException {
+        awaitInTime(() -> runtime.status().state() == state, Duration.ofMillis(100), "state " + state);
+    }
+
+    private void awaitInTime(Wish wish, Duration step, String what) throws InterruptedException {
         await(
                 () -> {
-                    if (handled.size() < count) {
-                        time.advance(LongPoller.MOMENT);
+                    boolean fulfilled = wish.isFulfilled();
+                    if (!fulfilled) {
+                        time.advance(step);
                     }
-                    return handled.size() >= count;
+                    return fulfilled;
                 },
-                count + " updates handled");
+                what);
     }
 
     interface Wish {
