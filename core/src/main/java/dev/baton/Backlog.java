@@ -81,8 +81,12 @@ final class Backlog {
         return update.equals(inFlight.get(update.id()));
     }
 
-    /** Puts an update from Telegram to its place, which is not the last if the journal has brought later ones. */
-    void append(InFlight update) {
+    /**
+     * Puts an update from Telegram to its place, which is not the last if the journal has brought later ones.
+     *
+     * @return its lane
+     */
+    Lane append(InFlight update) {
         enter(update);
         Lane lane = lane(update.update().lane());
         if (countsAnew) {
@@ -90,6 +94,7 @@ final class Backlog {
         } else {
             lane.insert(update);
         }
+        return lane;
     }
 
     /**

@@ -118,7 +118,7 @@ final class Dispatcher {
         backlog.lock.lock();
         try {
             turns.filling(false);
-            wantsWorker = turns.offerLanes();
+            wantsWorker = turns.wantsWorker();
         } finally {
             backlog.lock.unlock();
         }
@@ -132,10 +132,10 @@ final class Dispatcher {
         try {
             for (Update update : updates) {
                 if (!backlog.knows(update.id())) {
-                    backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false));
+                    turns.offer(backlog.append(new InFlight(update, /* delivered= */ false, /* safe= */ false)));
                 }
             }
-            wantsWorker = turns.offerLanes();
+            wantsWorker = turns.wantsWorker();
         } finally {
             backlog.lock.unlock();
         }

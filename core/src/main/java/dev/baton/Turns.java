@@ -57,14 +57,19 @@ final class Turns {
 
     /** Has every lane worked on that could be. Called with the lock held. */
     void begin() {
-        sendWorker(offerLanes());
+        backlog.lanes().forEach(this::offer);
+        sendWorker(wantsWorker());
     }
 
-    /** Has the lanes be ready that are; whether a worker has to be sent. Called with the lock held. */
-    boolean offerLanes() {
+    /** Has a lane be ready, if something may begin in it. Called with the lock held. */
+    void offer(Lane lane) {
         if (!sealed) {
-            backlog.lanes().forEach(ready::offer);
+            ready.offer(lane);
         }
+    }
+
+    /** Whether a worker has to be sent now; it counts as sent. Called with the lock held. */
+    boolean wantsWorker() {
         return ready.wantsWorker();
     }
 
