@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * are still worked off by as many threads as there are processors.
  *
  * <p>While a batch comes in, which takes some 100 µs, one worker has to do: it lingers for the next part of the batch
- * instead of ending, and none is sent for what waits behind it. To wake a processor for a thread takes both longer than
- * a quick handler does.
+ * instead of ending, and none is sent for what waits behind it. To wake a processor for another one takes longer than a
+ * dozen quick handlers do.
  */
 final class ReadyLanes {
 

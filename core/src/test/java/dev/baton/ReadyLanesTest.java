@@ -21,10 +21,7 @@ final class ReadyLanesTest {
     @Test
     void behind_a_worker_that_has_begun_another_one_is_on_its_way() {
         aChatIsReady();
-        aChatIsReady();
-        assertThat(ready.wantsWorker()).isTrue();
-        ready.workerHasCome();
-        ready.poll();
+        aWorkerBegins();
 
         assertThat(ready.wantsWorker()).isTrue();
     }
@@ -32,10 +29,7 @@ final class ReadyLanesTest {
     @Test
     void while_a_batch_comes_in_one_worker_does_and_then_another_is_sent() {
         ready.filling(true);
-        aChatIsReady();
-        assertThat(ready.wantsWorker()).isTrue();
-        ready.workerHasCome();
-        ready.poll();
+        aWorkerBegins();
         aChatIsReady();
         assertThat(ready.wantsWorker()).isFalse();
 
@@ -46,10 +40,7 @@ final class ReadyLanesTest {
     @Test
     void a_worker_that_went_while_a_batch_comes_in_is_followed_by_another() {
         ready.filling(true);
-        aChatIsReady();
-        assertThat(ready.wantsWorker()).isTrue();
-        ready.workerHasCome();
-        ready.poll();
+        aWorkerBegins();
         ready.workerGoes();
         aChatIsReady();
 
@@ -58,10 +49,7 @@ final class ReadyLanesTest {
 
     @Test
     void a_worker_that_is_busy_since_before_the_batch_does_not_count() {
-        aChatIsReady();
-        assertThat(ready.wantsWorker()).isTrue();
-        ready.workerHasCome();
-        ready.poll();
+        aWorkerBegins();
 
         ready.filling(true);
         aChatIsReady();
@@ -81,6 +69,13 @@ final class ReadyLanesTest {
         ready.workerHasCome();
         assertThat(ready.poll()).isNotNull();
         assertThat(ready.mayLinger()).as("again").isTrue();
+    }
+
+    private void aWorkerBegins() {
+        aChatIsReady();
+        assertThat(ready.wantsWorker()).isTrue();
+        ready.workerHasCome();
+        ready.poll();
     }
 
     private void aChatIsReady() {

@@ -70,7 +70,7 @@ final class Wire extends SocketHolder {
     private int readAwaiting(ByteBuffer into) throws IOException {
         int read = channel.read(into);
         while (read == 0) {
-            deadline.millisLeft();
+            deadline.millisLeft(); // fails if nothing is left
             awaitBytes(deadline);
             if (Thread.currentThread().isInterrupted()) {
                 cut();

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -192,13 +193,7 @@ final class HttpExchangeTest {
         CountDownLatch asked = new CountDownLatch(1);
         server.then((request, client) -> asked.countDown());
         AtomicReference<Class<?>> told = new AtomicReference<>();
-        Thread caller = Thread.ofPlatform().start(() -> {
-            try {
-                call();
-            } catch (InterruptedException e) {
-                told.set(e.getClass());
-            }
-        });
+        Thread caller = interruptible(this::call, told);
         asked.await();
         caller.interrupt();
         caller.join();
@@ -244,13 +239,7 @@ final class HttpExchangeTest {
             }
         });
         AtomicReference<Class<?>> told = new AtomicReference<>();
-        Thread poller = Thread.ofPlatform().start(() -> {
-            try {
-                poll();
-            } catch (InterruptedException e) {
-                told.set(e.getClass());
-            }
-        });
+        Thread poller = interruptible(this::poll, told);
         while (Stream.of(poller.getStackTrace())
                 .noneMatch(frame -> frame.getMethodName().equals("receive"))) {
             Thread.onSpinWait();
@@ -260,6 +249,19 @@ final class HttpExchangeTest {
 
         assertThat(told).hasValue(InterruptedException.class);
         closed.await();
+    }
+
+    /** Does it on a thread of its own, which notes how it was interrupted. */
+    private static Thread interruptible(Callable<?> act, AtomicReference<Class<?>> told) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                act.call();
+            } catch (InterruptedException e) {
+                told.set(e.getClass());
+            } catch (Exception unexpected) {
+                throw new AssertionError(unexpected);
+            }
+        });
     }
 
     private static String batch() {
