@@ -49,7 +49,7 @@ final class Backlog {
     private final Map<Long, Lane> elsewhere = new HashMap<>();
 
     /** The ids of updates that were handled and are perhaps not confirmed yet. */
-    private final Set<Long> handled = new LinkedHashSet<>();
+    private final IdRuns handled = new IdRuns(MEMORY);
 
     /** The ids of updates that were broken off and are in no journal: Telegram has to keep them. */
     private final NavigableSet<Long> brokenOff = new TreeSet<>();
@@ -142,17 +142,10 @@ final class Backlog {
         if (update.outcome() == Outcome.LEFT && !update.isSafe()) {
             brokenOff.add(update.id());
         } else if (update.outcome() != Outcome.LEFT && !update.isDelivered()) {
-            handled(update.id());
+            handled.add(update.id());
         }
         if (update.outcome() == Outcome.HANDLED && update.isNoted()) {
             lately(update.id());
-        }
-    }
-
-    private void handled(long id) {
-        handled.add(id);
-        if (handled.size() > MEMORY) {
-            handled.remove(handled.iterator().next());
         }
     }
 
@@ -170,18 +163,18 @@ final class Backlog {
 
     /** Whether an update from an offset on was handled, so that whoever asks from there gets it again. */
     boolean hasHandled(long from) {
-        return handled.stream().anyMatch(id -> id >= from);
+        return handled.hasFrom(from);
     }
 
     /** All updates below an offset were confirmed: they do not come again. */
     void confirmed(long offset) {
-        handled.removeIf(id -> id < offset);
+        handled.removeBelow(offset);
     }
 
     /** Telegram has begun to count anew: ids from here on mean other updates than before. */
     void startsAnew(long from) {
         countsAnew = true;
-        handled.removeIf(id -> id >= from);
+        handled.removeFrom(from);
         lately.removeIf(id -> id >= from);
     }
 
@@ -228,7 +221,7 @@ final class Backlog {
             if (!ids.contains(over)) {
                 Lane lane = lane(elsewhere.remove(over));
                 lane.unpark(over);
-                handled(over);
+                handled.add(over);
                 tidy(lane);
             }
         }
