@@ -30,8 +30,7 @@ final class HttpConnection implements Runnable {
     private final long id;
     private final Socket socket;
     private final Handler handler;
-    private final Duration idleLimit;
-    private volatile @Nullable IdleLimit idle;
+    private final IdleLimit idle;
     private volatile boolean closed;
     private volatile boolean retired;
     private volatile @Nullable Exchange pending;
@@ -41,7 +40,7 @@ final class HttpConnection implements Runnable {
         this.id = id;
         this.socket = socket;
         this.handler = handler;
-        this.idleLimit = idleLimit;
+        this.idle = new IdleLimit(idleLimit, this::hangUp);
     }
 
     long id() {
@@ -64,11 +63,10 @@ final class HttpConnection implements Runnable {
 
     @Override
     public void run() {
+        idle.start();
         try {
             socket.setTcpNoDelay(true);
-            IdleLimit limited = new IdleLimit(socket, idleLimit);
-            idle = limited;
-            HttpInput in = new HttpInput(limited);
+            HttpInput in = new HttpInput(socket.getInputStream());
             while (!closed && (in.hasBuffered() || in.fill())) {
                 serve(in);
             }
@@ -86,13 +84,14 @@ final class HttpConnection implements Runnable {
         } catch (RuntimeException e) {
             log.error("Connection {} failed", id, e);
         } finally {
+            idle.stop();
             hangUp();
         }
     }
 
     private void serve(HttpInput in) throws IOException, HttpFailure, InterruptedException {
         HttpRequest request = HttpReader.read(in);
-        restartIdleLimit();
+        idle.restart();
         unconfirmed = null;
         Exchange exchange = new Exchange(this);
         pending = exchange;
@@ -104,13 +103,6 @@ final class HttpConnection implements Runnable {
             } else if (!in.fill()) {
                 throw new EOFException();
             }
-        }
-    }
-
-    private void restartIdleLimit() {
-        IdleLimit limit = idle;
-        if (limit != null) {
-            limit.restart();
         }
     }
 
@@ -140,7 +132,7 @@ final class HttpConnection implements Runnable {
         }
         try {
             socket.getOutputStream().write(content, 0, half ? content.length / 2 : content.length);
-            restartIdleLimit();
+            idle.restart();
         } catch (IOException e) {
             delivery.reached(false);
             hangUp();

@@ -1,56 +1,52 @@
 package dev.baton.emulator;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What comes in on a connection, which ends when neither a request was read nor a response written for too long,
- * however many bytes came meanwhile (tdlib/td, {@code HttpConnectionBase.cpp}). In real time: it is about the network.
+ * Ends a connection when neither a request was read nor a response written for too long, however many bytes came
+ * meanwhile (tdlib/td, {@code HttpConnectionBase.cpp}). In real time: it is about the network.
+ *
+ * <p>It sleeps on a thread of its own. A read with a timeout would do too, but costs each request two wake-ups of the
+ * thread that keeps the timers.
  */
-final class IdleLimit extends InputStream {
+final class IdleLimit {
 
-    private final Socket socket;
-    private final InputStream in;
-    private final long limitNanos;
+    private final long nanos;
+    private final Thread watch;
     private volatile long deadline;
 
-    IdleLimit(Socket socket, Duration limit) throws IOException {
-        this.socket = socket;
-        this.in = socket.getInputStream();
-        this.limitNanos = limit.toNanos();
+    /** One that does not count yet. */
+    IdleLimit(Duration limit, Runnable whenOver) {
+        nanos = limit.toNanos();
+        watch = Thread.ofVirtual().name("baton-emulator-idle").unstarted(() -> {
+            try {
+                awaitDeadline();
+            } catch (InterruptedException stopped) {
+                return;
+            }
+            whenOver.run();
+        });
+    }
+
+    void start() {
         restart();
+        watch.start();
     }
 
     /** A request was read, or a response written. */
     void restart() {
-        deadline = System.nanoTime() + limitNanos;
+        deadline = System.nanoTime() + nanos;
     }
 
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        while (true) {
-            long before = deadline;
-            long left = before - System.nanoTime();
-            if (left <= 0) {
-                throw new SocketTimeoutException("idle for too long");
-            }
-            socket.setSoTimeout((int) Math.max(1, Duration.ofNanos(left).toMillis()));
-            try {
-                return in.read(into, offset, length);
-            } catch (SocketTimeoutException e) {
-                if (deadline == before) {
-                    throw e;
-                }
-            }
+    private void awaitDeadline() throws InterruptedException {
+        for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    /** Counts no more. */
+    void stop() {
+        watch.interrupt();
     }
 }
