@@ -165,7 +165,6 @@ final class LongPoller {
             if (!keeper.prove()) {
                 return new End.LeaseLost();
             }
-            dispatcher.proven();
             int room = dispatcher.room().left();
             if (room == 0) {
                 continue; // the journal has brought something while the lease was proven

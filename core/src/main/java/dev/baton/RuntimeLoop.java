@@ -616,6 +616,11 @@ final class RuntimeLoop {
         }
 
         @Override
+        public void renewed(Lease lease) {
+            dispatcher.proven();
+        }
+
+        @Override
         public void asked(Lease lease, Holder to) {
             // Whatever can be done before the poll ends is done before: after that each millisecond is a gap.
             LOG.info("Handing over to {} (instance {}, version {}).", to.place(), to.instance(), to.version());

@@ -134,7 +134,8 @@ final class Turns {
                 if (ended != null && end(ended)) {
                     continue; // what was seen before the lock was given up is too old
                 }
-                lane = workable(lane, may);
+                // What forbade it may have gone meanwhile, and then nobody would begin it once more.
+                lane = workable(lane, may || mayBegin.getAsBoolean());
                 if (lane == null) {
                     if (arrives || !ready.mayLinger()) {
                         ready.workerGoes();

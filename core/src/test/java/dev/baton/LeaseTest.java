@@ -195,6 +195,30 @@ final class LeaseTest {
     }
 
     @Test
+    void what_waits_for_a_proof_of_the_lease_begins_with_its_renewal_and_does_not_wait_for_the_poll_to_end()
+            throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        fixture.handling((update, bot) -> {
+            running.countDown();
+            finish.await();
+        });
+        api.message(1, "begun");
+        api.message(1, "waits");
+        fixture.start(fixture.builder());
+        running.await();
+        fixture.awaitInTime(() -> api.calls("getUpdates").size() == 2, LongPoller.MOMENT, "both to be in the journal");
+        fixture.time.jumpWallClock(Duration.ofSeconds(20));
+        finish.countDown();
+        fixture.awaitHandled(1);
+        long since = fixture.time.nanos();
+        fixture.awaitInTime(() -> fixture.handled.size() == 2, Duration.ofMillis(250), "the other to be handled");
+
+        assertThat(Duration.ofNanos(fixture.time.nanos() - since)).isLessThan(Duration.ofSeconds(5));
+        assertThat(api.calls("getUpdates")).as("the poll waits still").hasSize(2);
+    }
+
+    @Test
     void one_that_stops_lets_the_next_go_on_while_its_handlers_finish() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);

@@ -149,7 +149,8 @@ final class RuntimeFixture implements AfterEachCallback {
         awaitInTime(() -> runtime.status().state() == state, Duration.ofMillis(100), "state " + state);
     }
 
-    private void awaitInTime(Wish wish, Duration step, String what) throws InterruptedException {
+    /** As {@link #await}, while time goes on, a step whenever the wish is not fulfilled yet. */
+    void awaitInTime(Wish wish, Duration step, String what) throws InterruptedException {
         await(
                 () -> {
                     boolean fulfilled = wish.isFulfilled();

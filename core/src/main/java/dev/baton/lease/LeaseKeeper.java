@@ -53,6 +53,14 @@ public final class LeaseKeeper implements AutoCloseable {
         void lost(Lease lease, String why);
 
         /**
+         * The lease was renewed. What was put off because the clocks left a doubt may be done, if
+         * {@link LeaseKeeper#isValid()}.
+         *
+         * @param lease the lease
+         */
+        default void renewed(Lease lease) {}
+
+        /**
          * A standby asks for the lease. Told once for each one in the time that we hold it; {@link LeaseKeeper#pass}
          * grants it.
          *

@@ -175,6 +175,7 @@ final class Tenure {
         return switch (answer) {
             case Renewed(Optional<Holder> asker) -> {
                 proven(sentAt);
+                keeper.listener().renewed(lease);
                 asker.ifPresent(this::announce);
                 yield true;
             }

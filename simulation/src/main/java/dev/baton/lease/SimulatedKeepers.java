@@ -39,6 +39,11 @@ public final class SimulatedKeepers {
         }
 
         @Override
+        public void renewed(Lease lease) {
+            runtime.renewed(lease);
+        }
+
+        @Override
         public void asked(Lease lease, Holder asker) {
             runtime.asked(lease, asker);
         }
