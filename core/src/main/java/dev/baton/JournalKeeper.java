@@ -311,6 +311,9 @@ final class JournalKeeper implements AutoCloseable {
                         dispatcher.takeDelivered(ours.perhapsHandled() ? update.asRedelivered() : update, before);
                 if (delivered instanceof Delivered.Sealed) {
                     leave(List.of(update.id()), journal::free);
+                } else if (delivered instanceof Delivered.Done) {
+                    // It has not been told yet, or has lost its memory.
+                    thread.tellDone(update.id());
                 } else if (!before.isEmpty()) {
                     parked();
                 }

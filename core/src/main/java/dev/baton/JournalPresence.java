@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalPresence {
 
-    /** How often one says so in the time for which it counts. */
+    /** How often one says so in the time for which it counts, and sees whether all is there that should be. */
     private static final int OFTEN = 4;
 
     private final Journal journal;
@@ -25,13 +25,20 @@ final class JournalPresence {
     private final Untold untold;
     private final Reconciler reconciler;
     private final JournalReach reach;
+    private final Duration presence;
     private final Duration pause;
     private final Duration reliedOn;
     private final boolean polls;
     private final TimeSource time;
 
-    /** When to say again that we are present. */
+    /** When to say again that we are present, and to see what is there. */
     private long due;
+
+    /** When to say so whatever else there is to do. */
+    private long overdue;
+
+    /** When we last saw what is there. */
+    private long seen;
 
     /** When we last said so, as far as that was heard; null before. */
     private volatile @Nullable Moment last;
@@ -56,7 +63,9 @@ final class JournalPresence {
         this.untold = untold;
         this.reconciler = reconciler;
         this.reach = reach;
+        this.presence = presence;
         this.pause = presence.dividedBy(OFTEN);
+        this.seen = time.nanos() - presence.toNanos();
         this.reliedOn = new LeaseTiming(presence).softEnd();
         this.polls = polls;
         this.time = time;
@@ -104,10 +113,39 @@ final class JournalPresence {
 
     private void shown(Moment sign) {
         last = sign;
-        due = sign.nanos() + pause.toNanos();
+        overdue = sign.nanos() + 2 * pause.toNanos();
+        // While there is always something to ask, that shows us, but not whether what is there is what should be.
+        due = earlier(sign.nanos() + pause.toNanos(), seen + presence.toNanos());
     }
 
-    /** Says that we are present. */
+    private static long earlier(long one, long other) {
+        return one - other <= 0 ? one : other;
+    }
+
+    /**
+     * Says that we are present and leaves it at that, since wishes wait that may change what should be there. Without
+     * it others would take what we have, if there were always some.
+     */
+    void show() {
+        Moment sign = Moment.now(time);
+        try {
+            journal.keepPresent();
+            overdue = sign.nanos() + 2 * pause.toNanos();
+            if (!isInDoubt()) {
+                last = sign;
+            }
+        } catch (LeaseStoreException outage) {
+            reach.noteOutage(outage);
+            overdue = time.nanos() + pause.toNanos();
+        }
+    }
+
+    /** Whether it has to be said now that we are present, even before the wishes that wait. */
+    boolean isOverdue() {
+        return time.nanos() - overdue >= 0 && isNeeded();
+    }
+
+    /** Says that we are present, and sees whether the journal has what it should. */
     void keep() {
         boolean doubted = isInDoubt();
         Moment sign = Moment.now(time);
@@ -118,10 +156,9 @@ final class JournalPresence {
             if (doubted || !asKnown) {
                 reconciler.reconcile();
             }
+            seen = sign.nanos();
             shown(sign);
-            if (doubted) {
-                dispatcher.proven();
-            }
+            dispatcher.proven();
         } catch (LeaseStoreException outage) {
             reach.noteOutage(outage);
             due = time.nanos() + JournalReach.RETRY.toNanos();

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread on which everything is done that asks the journal, in the order in which it was wished. Nobody interrupts
- * it. Between the wishes it tells what is {@link Untold}, and keeps us {@linkplain JournalPresence present}; it ends
- * when there is nothing to do, so that none is left of a bot that keeps up. Thread-safe.
+ * it. Between the wishes it tells what is {@link Untold}, and keeps us {@linkplain JournalPresence present}, before
+ * them if that is overdue; it ends when there is nothing to do, so that none is left of a bot that keeps up.
+ * Thread-safe.
  */
 final class JournalThread {
 
@@ -212,6 +213,9 @@ final class JournalThread {
                 boolean mayRetry = now - retryAt >= 0;
                 // Whoever wishes something of a silent journal is not kept waiting for more than that.
                 boolean tellsFirst = untold.isDue() && mayRetry && !silent;
+                if (!wishes.isEmpty() && presence.isOverdue()) {
+                    return presence::show;
+                }
                 if (!wishes.isEmpty() && !tellsFirst) {
                     return wishes.removeFirst();
                 }

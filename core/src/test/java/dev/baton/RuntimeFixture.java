@@ -226,6 +226,7 @@ final class RuntimeFixture implements AfterEachCallback {
         private volatile boolean losesPass;
         private volatile boolean journalBroken;
         private volatile boolean acceptUnanswered;
+        private volatile boolean losesDone;
         private volatile boolean mute;
         private volatile boolean changesUntold;
         private volatile CountDownLatch accept = new CountDownLatch(0);
@@ -266,6 +267,10 @@ final class RuntimeFixture implements AfterEachCallback {
                         }
                         if (changesUntold && method.getName().equals("awaitChange")) {
                             time.sleep((Duration) arguments[0]);
+                            return null;
+                        }
+                        if (losesDone && method.getName().equals("done")) {
+                            losesDone = false;
                             return null;
                         }
                         if (journalBroken && List.of("accept", "write").contains(method.getName())) {
@@ -310,6 +315,21 @@ final class RuntimeFixture implements AfterEachCallback {
         /** Deliveries are noted the next time, and that is not answered. */
         void losesTheAnswerToAnAccept() {
             acceptUnanswered = true;
+        }
+
+        /** The next time that the journal is told what is done it is lost, as when a replica takes over. */
+        void losesWhatIsDone() {
+            losesDone = true;
+        }
+
+        /** Whether what it was to lose was lost. */
+        boolean hasLostWhatIsDone() {
+            return !losesDone;
+        }
+
+        /** What the journals were asked, in this order, by the names of the methods. */
+        List<String> asked() {
+            return List.copyOf(asked);
         }
 
         /** How often the journal was asked to note deliveries. */

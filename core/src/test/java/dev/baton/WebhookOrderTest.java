@@ -2,16 +2,11 @@ package dev.baton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.WebhookEndpoint.Answer;
-import dev.baton.lease.Holder;
 import dev.baton.lease.Journal;
 import dev.baton.lease.JournalEntry;
 import dev.baton.lease.Lease;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 final class WebhookOrderTest {
 
-    private static final String BOT = "123456";
-    private static final Duration TTL = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(500);
 
     /** For so long one sees a chat wait: many times as long as from one look at the journal to the next. */
@@ -33,6 +26,7 @@ final class WebhookOrderTest {
     @RegisterExtension
     final RuntimeFixture fixture = new RuntimeFixture();
 
+    private final Replicas replicas = new Replicas(fixture);
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch finish = new CountDownLatch(1);
 
@@ -41,55 +35,15 @@ final class WebhookOrderTest {
         finish.countDown();
     }
 
-    /** An instance that serves, whether it holds the lease or not. */
-    private BotRuntime start(HeldPolicy whenHeld) throws InterruptedException {
-        BotRuntime runtime = fixture.start(fixture.builder()
-                .withMode(BotMode.WEBHOOK)
-                .withWebhookUrl(URI.create("https://bot.example.com/telegram"))
-                .withWebhookSecret("open_sesame")
-                .withHeldPolicy(whenHeld)
-                .withoutServer());
-        RuntimeState serves = whenHeld == HeldPolicy.HAND_OVER ? RuntimeState.HOLDING : RuntimeState.STANDBY;
-        fixture.await(
-                () -> runtime.status().state() == RuntimeState.HOLDING
-                        || runtime.status().state() == serves,
-                "an instance that serves");
-        return runtime;
-    }
-
-    /** Telegram delivers, and waits for an answer on a thread of its own. */
-    private static void deliver(BotRuntime to, long id, long chat, String text) {
-        Thread.ofVirtual().start(() -> post(to, id, chat, text));
-    }
-
-    private static Answer post(BotRuntime to, long id, long chat, String text) {
-        Map<String, String> headers =
-                Map.of(WebhookEndpoint.SECRET_HEADER, "open_sesame", "Content-Type", "application/json");
-        try {
-            return to.webhookEndpoint()
-                    .receive("POST", headers::get, message(id, chat, text).getBytes(StandardCharsets.UTF_8));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String message(long id, long chat, String text) {
-        return "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":" + chat + "},\"text\":\"" + text + "\"}}";
-    }
-
-    private Journal journal(String instance) {
-        return fixture.store.inner.journal(BOT, Holder.unknown(instance), TTL);
-    }
-
     /** An instance that is killed when it has just accepted an update. */
     private void isKilledWith(long id, long chat, String text) {
-        Journal killed = journal("killed");
-        killed.accept(new JournalEntry(id, chat, message(id, chat, text), false, /* delivered= */ true));
+        Journal killed = replicas.journal("killed");
+        killed.accept(new JournalEntry(id, chat, Replicas.message(id, chat, text), false, /* delivered= */ true));
         killed.close();
     }
 
     private boolean isFree(long id) {
-        return journal("who looks").pending().stream()
+        return replicas.journal("who looks").pending().stream()
                 .anyMatch(left -> left.entry().id() == id && left.owner().isEmpty());
     }
 
@@ -116,19 +70,19 @@ final class WebhookOrderTest {
                 finish.await();
             }
         });
-        BotRuntime old = start(HeldPolicy.STANDBY);
-        deliver(old, 5, 1, "slow");
+        BotRuntime old = replicas.start(HeldPolicy.STANDBY);
+        replicas.deliver(old, 5, 1, "slow");
         running.await();
-        deliver(old, 6, 1, "behind it");
+        replicas.deliver(old, 6, 1, "behind it");
         awaitPending(6);
-        BotRuntime next = start(HeldPolicy.HAND_OVER);
+        BotRuntime next = replicas.start(HeldPolicy.HAND_OVER);
         fixture.awaitState(old, RuntimeState.STANDBY);
         fixture.await(() -> fixture.store.hasAdopted(next), "the new holder has looked");
         Thread closing = Thread.ofVirtual().start(old::close);
         fixture.await(() -> isFree(6), "what waits is left");
         finish.countDown();
         closing.join();
-        assertThat(journal("who looks").pending())
+        assertThat(replicas.journal("who looks").pending())
                 .singleElement()
                 .matches(left -> left.owner().isEmpty());
         return next;
@@ -137,7 +91,7 @@ final class WebhookOrderTest {
     @Test
     void what_was_delivered_to_an_instance_that_died_is_soon_taken_over_though_nobody_tells_of_it() throws Exception {
         fixture.store.tellsNoChanges();
-        BotRuntime holder = start(HeldPolicy.STANDBY);
+        BotRuntime holder = replicas.start(HeldPolicy.STANDBY);
         fixture.await(() -> fixture.store.hasAdopted(holder), "the holder has looked");
         isKilledWith(5, 1, "left");
         Instant begun = fixture.time.now();
@@ -152,7 +106,7 @@ final class WebhookOrderTest {
         fixture.store.tellsNoChanges();
         BotRuntime next = hasHandedOverAndEnded();
 
-        deliver(next, 7, 1, "after it");
+        replicas.deliver(next, 7, 1, "after it");
         fixture.awaitHandled(3);
 
         assertThat(fixture.handled).extracting(Update::text).containsExactly("slow", "behind it", "after it");
@@ -163,11 +117,11 @@ final class WebhookOrderTest {
     void what_waited_at_an_instance_that_has_handed_over_comes_first_at_a_third_one_too() throws Exception {
         fixture.store.tellsNoChanges();
         hasHandedOverAndEnded();
-        BotRuntime third = start(HeldPolicy.STANDBY);
+        BotRuntime third = replicas.start(HeldPolicy.STANDBY);
 
-        deliver(third, 7, 1, "after it");
+        replicas.deliver(third, 7, 1, "after it");
         awaitPending(7);
-        assertThat(post(third, 8, 2, "of another chat").status()).isEqualTo(200);
+        assertThat(replicas.post(third, 8, 2, "of another chat").status()).isEqualTo(200);
         awaitHandledInTime(4);
 
         assertThat(fixture.handled)
@@ -179,11 +133,11 @@ final class WebhookOrderTest {
     @Test
     void what_a_killed_instance_had_comes_first_at_the_holder() throws Exception {
         fixture.store.tellsNoChanges();
-        BotRuntime holder = start(HeldPolicy.STANDBY);
+        BotRuntime holder = replicas.start(HeldPolicy.STANDBY);
         fixture.await(() -> fixture.store.hasAdopted(holder), "the holder has looked");
         isKilledWith(5, 1, "first");
 
-        deliver(holder, 6, 1, "second");
+        replicas.deliver(holder, 6, 1, "second");
         fixture.awaitHandled(2);
 
         assertThat(fixture.handled).extracting(Update::text).containsExactly("first", "second");
@@ -192,14 +146,14 @@ final class WebhookOrderTest {
 
     @Test
     void while_nobody_takes_over_what_a_killed_instance_had_its_chat_waits_and_no_other() throws Exception {
-        BotRuntime holder = start(HeldPolicy.STANDBY);
+        BotRuntime holder = replicas.start(HeldPolicy.STANDBY);
         Lease others = fixture.takeLeaseFrom(holder);
-        BotRuntime standby = start(HeldPolicy.STANDBY);
+        BotRuntime standby = replicas.start(HeldPolicy.STANDBY);
         isKilledWith(5, 1, "first");
 
-        deliver(standby, 6, 1, "second");
+        replicas.deliver(standby, 6, 1, "second");
         awaitPending(6);
-        assertThat(post(standby, 7, 2, "of another chat").status()).isEqualTo(200);
+        assertThat(replicas.post(standby, 7, 2, "of another chat").status()).isEqualTo(200);
         for (int i = 0; i < LONG.dividedBy(STEP); i++) {
             fixture.time.awaitWaiters(1);
             fixture.time.advance(STEP);
