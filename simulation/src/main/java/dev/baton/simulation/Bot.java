@@ -57,6 +57,7 @@ final class Bot {
     private long inTouchAt;
     private long outOfTouchAt = -LAST_WORDS;
     private long absentAt = -1;
+    private long sluggishAt;
 
     Bot(Town town, String name, HeldPolicy whenHeld, double rate) {
         this.world = town.world();
@@ -229,6 +230,9 @@ final class Bot {
      * @return whether it would act now, if it had something to do
      */
     boolean look() {
+        if (!toStore.isPrompt()) {
+            sluggishAt = world.now();
+        }
         boolean valid = runtime.isValid();
         boolean doubts = !valid && runtime.lease().isPresent();
         if (doubts && !doubted) {
@@ -246,6 +250,11 @@ final class Bot {
             absentAt = world.now();
         }
         return valid && machine.runs();
+    }
+
+    /** Since when it could ask the store and had an answer each time, if it can now. */
+    long inReachSince() {
+        return Math.max(outOfTouchAt, sluggishAt);
     }
 
     /** When it last was out of touch with the store for so long that it may not have counted as present. */

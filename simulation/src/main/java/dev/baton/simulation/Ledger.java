@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       more, or could not reach Telegram or the store before it stopped. It is marked then.
  *   <li>Only the holder begins anything, with a valid lease, if the bot polls. By webhook every instance begins what is
  *       delivered to it, so there the trouble of one is an excuse only for what it handled itself.
+ *   <li>No chat {@linkplain Standstill stands still}.
  *   <li>In the end all is handled or set aside, confirmed, and the journal is empty.
  * </ul>
  *
@@ -209,6 +210,19 @@ final class Ledger {
     private boolean wasUnnoticed(Run run) {
         return troubles.stream()
                 .anyMatch(trouble -> !trouble.noticed && trouble.at >= run.begun() && trouble.bot.equals(run.bot()));
+    }
+
+    /**
+     * Whether nothing of its chat is handled now, and nothing that came before it has still to be. Of what the store
+     * may have forgotten that is not known.
+     */
+    boolean couldGoOn(long id) {
+        Chat chat = chat(known(id));
+        return !overlap
+                && chat.open.headMap(id).isEmpty()
+                && chat.running.stream()
+                        .flatMap(posted -> posted.runs().stream())
+                        .noneMatch(Run::isRunning);
     }
 
     void ends(Bot bot, Update update) {

@@ -56,6 +56,7 @@ final class Town {
         long firstUpdate = Telegram.firstUpdate(random);
         this.store = stores.apply(this);
         this.watch = new Watch(world, ledger, store, bots, BOUND);
+        new Standstill(world, ledger, store, bots);
         this.habits = habits.apply(random);
         boolean delivers = this.habits.mode() == BotMode.WEBHOOK;
         this.telegram = new Telegram(world, ledger, firstUpdate, delivers ? Optional.of(bots) : Optional.empty());

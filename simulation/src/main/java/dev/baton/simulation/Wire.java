@@ -76,6 +76,11 @@ final class Wire {
         return !cutThere && !cutBack && loss == 0 && breaks == 0 && slowest <= TimeUnit.SECONDS.toNanos(1);
     }
 
+    /** Whether each message arrives, and so soon that nobody gives up waiting for an answer. */
+    boolean isPrompt() {
+        return isWell() && slowest <= TimeUnit.MILLISECONDS.toNanos(100);
+    }
+
     /** Asks, and waits for the answer. */
     <T> T call(Duration patience, Request<T> request) throws Silence, Reset, InterruptedException {
         Answer<T> answer = new Answer<>(this, Thread.currentThread());

@@ -98,6 +98,14 @@ final class MutationTest {
                 .contains("while bot-");
     }
 
+    @Test
+    void an_instance_that_keeps_what_it_leaves_to_the_next_one_has_a_chat_stand_still() {
+        LuaScripts grasping = changed("for i = at, #ARGV do free(ARGV[i]) end", "");
+
+        assertThat(firstViolation(Scenario.HAND_OVER_BUSY, grasping, Mutation.NONE))
+                .contains("stands still");
+    }
+
     private static LuaScripts changed(String rule, String into) {
         boolean[] found = {false};
         LuaScripts scripts = new LuaScripts(text -> {

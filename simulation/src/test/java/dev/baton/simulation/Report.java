@@ -21,7 +21,8 @@ final class Report {
                 event: that a free lease is taken within\s""");
         report.append(String.format(Locale.ROOT, "%.1f s", Town.BOUND.toMillis() / 1e3));
         report.append("""
-                 of the last renewal while the store and one instance are well.
+                 of the last renewal while the store and one instance are well, and
+                that no chat stands still because the journal has something of it for an instance that does not know of it.
                 *Taken over* means after an instance that fell silent, *let go* after one that stopped. *Between polls* is the time
                 from the end of the old instance's last request for updates to the first of the new one at a hand-over; on every other
                 random day hardly anything may be in memory, and the old one often waits for room in it. An update is handled
