@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class IdRunsTest {
         assertThat(LongStream.range(0, 300).filter(ids::contains).boxed()).containsExactlyElementsOf(expected);
     }
 
-    private static Long farthest(TreeSet<Long> ids, long from) {
+    private static Long farthest(Set<Long> ids, long from) {
         return ids.stream()
                 .max(Comparator.<Long>comparingLong(id -> Math.abs(id - from)).thenComparing(Comparator.reverseOrder()))
                 .orElseThrow();
