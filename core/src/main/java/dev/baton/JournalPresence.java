@@ -65,7 +65,6 @@ final class JournalPresence {
         this.reach = reach;
         this.presence = presence;
         this.pause = presence.dividedBy(OFTEN);
-        this.seen = time.nanos() - presence.toNanos();
         this.reliedOn = new LeaseTiming(presence).softEnd();
         this.polls = polls;
         this.time = time;
@@ -112,6 +111,10 @@ final class JournalPresence {
     }
 
     private void shown(Moment sign) {
+        Moment before = last;
+        if (before == null || !before.isWithin(presence, time)) {
+            seen = sign.nanos(); // what we had, others have taken or may take
+        }
         last = sign;
         overdue = sign.nanos() + 2 * pause.toNanos();
         // While there is always something to ask, that shows us, but not whether what is there is what should be.
