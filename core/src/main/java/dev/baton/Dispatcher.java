@@ -216,6 +216,9 @@ final class Dispatcher {
                 }
             } else {
                 backlog.forget(update);
+                if (answer instanceof Acceptance.HandledElsewhere) {
+                    backlog.park(List.of(new Elsewhere(id, update.update().lane())));
+                }
                 backlog.progress.signalAll();
             }
         } finally {
