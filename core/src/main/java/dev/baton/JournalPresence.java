@@ -6,6 +6,7 @@ import dev.baton.lease.LeaseTiming;
 import dev.baton.time.Moment;
 import dev.baton.time.TimeSource;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -153,9 +154,9 @@ final class JournalPresence {
         boolean doubted = isInDoubt();
         Moment sign = Moment.now(time);
         try {
-            int there = journal.keepPresent();
-            boolean asKnown = there >= dispatcher.safety().noted().size()
-                    && there <= untold.known().size();
+            Set<Long> there = journal.keepPresent();
+            boolean asKnown = there.containsAll(dispatcher.safety().noted())
+                    && untold.known().containsAll(there);
             if (doubted || !asKnown) {
                 reconciler.reconcile();
             }

@@ -258,14 +258,14 @@ final class FileJournal implements Journal {
     }
 
     @Override
-    public int keepPresent() {
+    public Set<Long> keepPresent() {
         return answer(() -> locked(() -> {
             OwnEntries mine = self.own();
             if (mine == null) {
-                return 0;
+                return Set.of();
             }
             mine.keepSlot();
-            return mine.all().size();
+            return mine.ids();
         }));
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's view of a {@link Book} in memory, which ends with the process. Thread-safe. */
@@ -288,11 +289,14 @@ final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public int keepPresent() {
+    public Set<Long> keepPresent() {
         book.lock.lock();
         try {
             comeIn();
-            return (int) book.pending.values().stream().filter(this::isOurs).count();
+            return book.pending.values().stream()
+                    .filter(this::isOurs)
+                    .map(owned -> owned.entry.id())
+                    .collect(Collectors.toSet());
         } finally {
             book.lock.unlock();
         }

@@ -200,10 +200,11 @@ public interface Journal extends AutoCloseable {
     /**
      * Says that we are still there. To be called every quarter of the presence while we own entries.
      *
-     * @return how many entries of ours the store has: fewer than we know of if it has lost some
+     * @return the ids of the entries of ours that the store has: not all that we know of if it has lost some or others
+     *     have taken them, and more if something was done that was not answered
      * @throws LeaseStoreException if the store is out of reach
      */
-    int keepPresent();
+    Set<Long> keepPresent();
 
     /**
      * Waits until it is worth adopting or looking again, because since our last question entries became free or were

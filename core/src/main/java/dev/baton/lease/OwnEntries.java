@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,10 @@ final class OwnEntries {
 
     boolean has(long id) {
         return entries.containsKey(id);
+    }
+
+    Set<Long> ids() {
+        return Set.copyOf(entries.keySet());
     }
 
     Collection<Stored> all() {

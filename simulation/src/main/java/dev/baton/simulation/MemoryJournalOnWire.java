@@ -101,7 +101,7 @@ final class MemoryJournalOnWire implements Journal {
     }
 
     @Override
-    public int keepPresent() {
+    public Set<Long> keepPresent() {
         return ask(journal::keepPresent);
     }
 

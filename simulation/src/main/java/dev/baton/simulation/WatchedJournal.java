@@ -93,7 +93,7 @@ final class WatchedJournal implements Journal {
     }
 
     @Override
-    public int keepPresent() {
+    public Set<Long> keepPresent() {
         return noted(() -> "journal: keep present", journal::keepPresent);
     }
 

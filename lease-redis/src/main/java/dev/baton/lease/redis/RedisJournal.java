@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -295,13 +296,17 @@ final class RedisJournal implements Journal {
     }
 
     @Override
-    public int keepPresent() {
+    public Set<Long> keepPresent() {
         if (closed) {
-            return 0;
+            return Set.of();
         }
         came = true;
-        return Math.toIntExact(ask(Script.JOURNAL_COME, keys.scripts(), List.of(presence), /* confirmed= */ false)
-                .number(1));
+        Reply reply = ask(Script.JOURNAL_COME, keys.scripts(), List.of(presence), /* confirmed= */ false);
+        Set<Long> ours = new HashSet<>();
+        for (int at = 1; at < reply.parts().size(); at++) {
+            ours.add(reply.number(at));
+        }
+        return ours;
     }
 
     /** {@inheritDoc} A message from Redis can be lost; so do not wait for longer than that may cost. */
