@@ -182,7 +182,7 @@ final class Ledger {
                 && !overlap
                 && !posted.isRecalled()
                 && !posted.isForgotten()
-                && !wasUnnoticed(before)) {
+                && posted.runs().stream().noneMatch(this::wasUnnoticed)) {
             world.violated(bot + " was not told that " + update + " may have been handled before, by " + before.bot());
         }
         if (!before.counts()) {
