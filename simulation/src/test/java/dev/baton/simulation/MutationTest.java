@@ -92,7 +92,7 @@ final class MutationTest {
 
     @Test
     void an_instance_that_nobody_hears_is_taken_for_dead_while_it_handles_a_delivery() {
-        LuaScripts deaf = changed("come(ARGV[3])\nlocal own = 0", "local own = 0");
+        LuaScripts deaf = changed("come(ARGV[3])\nlocal answer", "local answer");
 
         assertThat(firstViolation(Scenario.WEBHOOK_DEPLOYS, deaf, Mutation.NONE))
                 .contains("while bot-");
