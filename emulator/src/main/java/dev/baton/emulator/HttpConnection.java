@@ -63,8 +63,8 @@ final class HttpConnection implements Runnable {
 
     @Override
     public void run() {
-        idle.start();
         try {
+            idle.start();
             socket.setTcpNoDelay(true);
             HttpInput in = new HttpInput(socket.getInputStream());
             while (!closed && (in.hasBuffered() || in.fill())) {
