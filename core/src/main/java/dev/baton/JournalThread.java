@@ -213,11 +213,13 @@ final class JournalThread {
                 boolean mayRetry = now - retryAt >= 0;
                 // Whoever wishes something of a silent journal is not kept waiting for more than that.
                 boolean tellsFirst = untold.isDue() && mayRetry && !silent;
-                if (!wishes.isEmpty() && presence.isOverdue()) {
-                    return presence::show;
-                }
-                if (!wishes.isEmpty() && !tellsFirst) {
-                    return wishes.removeFirst();
+                if (!wishes.isEmpty()) {
+                    if (presence.isOverdue()) {
+                        return presence::show;
+                    }
+                    if (!tellsFirst) {
+                        return wishes.removeFirst();
+                    }
                 }
                 boolean owes = !untold.isEmpty();
                 if (owes && mayRetry) {

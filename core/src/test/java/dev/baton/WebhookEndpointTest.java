@@ -1,5 +1,6 @@
 package dev.baton;
 
+import static dev.baton.Replicas.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -60,10 +61,6 @@ final class WebhookEndpointTest {
                         || runtime.status().state() == RuntimeState.STANDBY,
                 "a runtime that serves");
         return runtime.webhookEndpoint();
-    }
-
-    private static String message(long id, long chat, String text) {
-        return "{\"update_id\":" + id + ",\"message\":{\"chat\":{\"id\":" + chat + "},\"text\":\"" + text + "\"}}";
     }
 
     private static Answer post(WebhookEndpoint endpoint, String body, Map<String, String> changed) throws Exception {

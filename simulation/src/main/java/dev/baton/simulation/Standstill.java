@@ -65,7 +65,7 @@ final class Standstill {
         if (store.server().isUp() && !store.entries().isEmpty()) {
             Set<Long> lanes = new HashSet<>();
             for (Pending pending : store.journal().pending()) {
-                Bot owner = owner(pending);
+                Bot owner = pending.present() ? owner(pending) : null;
                 long id = pending.entry().id();
                 boolean first = lanes.add(pending.entry().lane());
                 if (first && owner != null && ledger.couldGoOn(id)) {
@@ -78,7 +78,7 @@ final class Standstill {
 
     private @Nullable Bot owner(Pending pending) {
         for (Bot bot : bots) {
-            if (pending.present() && bot.isAlive() && pending.isOwnedBy(bot.toString())) {
+            if (bot.isAlive() && pending.isOwnedBy(bot.toString())) {
                 return bot;
             }
         }
