@@ -9,27 +9,21 @@ import java.util.function.Consumer;
  *
  * @param retryAfter seconds for the {@code Retry-After} header; 0 for none
  */
-record ApiAnswer(int status, String body, int retryAfter) {
+record ApiAnswer(int status, Body body, int retryAfter) {
 
     static ApiAnswer ok(String resultJson) {
-        return new ApiAnswer(200, "{\"ok\":true,\"result\":" + resultJson + "}", 0);
+        return new ApiAnswer(200, Body.of("{\"ok\":true,\"result\":" + resultJson + "}"), 0);
     }
 
     static ApiAnswer ok(String resultJson, String description) {
         String body = JsonWriter.object(
                 json -> json.field("ok", true).raw("result", resultJson).field("description", description));
-        return new ApiAnswer(200, body, 0);
+        return new ApiAnswer(200, Body.of(body), 0);
     }
 
     /** To getUpdates. */
     static ApiAnswer updates(List<QueuedUpdate> batch) {
-        int length =
-                batch.stream().mapToInt(update -> update.json().length() + 1).sum();
-        StringBuilder body = new StringBuilder(length + 32).append("{\"ok\":true,\"result\":[");
-        for (int i = 0; i < batch.size(); i++) {
-            body.append(i == 0 ? "" : ",").append(batch.get(i).json());
-        }
-        return new ApiAnswer(200, body.append("]}").toString(), 0);
+        return new ApiAnswer(200, Body.of(batch), 0);
     }
 
     static ApiAnswer failure(int code, String description) {
@@ -58,6 +52,6 @@ record ApiAnswer(int status, String body, int retryAfter) {
             json.field("ok", false).field("error_code", code).field("description", description);
             rest.accept(json);
         });
-        return new ApiAnswer(code, body, retryAfter);
+        return new ApiAnswer(code, Body.of(body), retryAfter);
     }
 }

@@ -47,22 +47,11 @@ final class CallLog {
     }
 
     Entry add(String method, Parameters parameters, Caller caller) {
-        Entry entry = new Entry(new RecordedCall(
-                ++lastNumber,
-                method,
-                parameters.asMap(),
-                turn.clock().now(),
-                caller.connection(),
-                caller.remotePort(),
-                caller.localPort(),
-                null,
-                null,
-                null,
-                false,
-                null));
+        Entry entry =
+                new Entry(++lastNumber, method, parameters.asMap(), turn.clock().now(), caller);
         entries.add(entry);
         hold(entry, OVERHEAD + method.length() + parameters.length());
-        tell(arrivalListeners, entry.call);
+        tell(arrivalListeners, entry);
         return entry;
     }
 
@@ -83,13 +72,14 @@ final class CallLog {
     }
 
     List<RecordedCall> calls() {
-        return entries.stream().map(entry -> entry.call).toList();
+        return entries.stream().map(Entry::call).toList();
     }
 
     List<RecordedCall> calls(String method) {
         String name = method.toLowerCase(Locale.ROOT);
-        return calls().stream()
-                .filter(call -> call.method().toLowerCase(Locale.ROOT).equals(name))
+        return entries.stream()
+                .filter(entry -> entry.isOf(name))
+                .map(Entry::call)
                 .toList();
     }
 
@@ -97,7 +87,7 @@ final class CallLog {
     String summary() {
         List<String> last = entries.stream()
                 .skip(Math.max(0, entries.size() - SHOWN))
-                .map(entry -> entry.call.toString())
+                .map(entry -> entry.call().toString())
                 .map(call -> call.length() > SHOWN_LENGTH ? call.substring(0, SHOWN_LENGTH) + "…" : call)
                 .toList();
         return last.isEmpty() ? "; the bot called nothing at all" : "; the last calls were " + String.join(", ", last);
@@ -118,13 +108,12 @@ final class CallLog {
     private @Nullable RecordedCall next(String name) {
         long after = awaited.getOrDefault(name, 0L);
         for (Entry entry : entries) {
-            RecordedCall call = entry.call;
-            if (call.number() > after && call.method().toLowerCase(Locale.ROOT).equals(name)) {
-                if (call.status() == null) {
+            if (entry.number > after && entry.isOf(name)) {
+                if (entry.status == null) {
                     return null;
                 }
-                awaited.put(name, call.number());
-                return call;
+                awaited.put(name, entry.number);
+                return entry.call();
             }
         }
         return null;
@@ -148,52 +137,102 @@ final class CallLog {
         return () -> arrivalListeners.remove(listener);
     }
 
-    private void tell(List<Consumer<RecordedCall>> those, RecordedCall call) {
-        those.forEach(listener -> turn.notice(() -> listener.accept(call)));
+    private void tell(List<Consumer<RecordedCall>> those, Entry entry) {
+        if (!those.isEmpty()) {
+            RecordedCall call = entry.call();
+            those.forEach(listener -> turn.notice(() -> listener.accept(call)));
+        }
     }
 
     /** One call; it is told what becomes of it. */
     final class Entry {
 
-        private RecordedCall call;
+        private final long number;
+        private final String method;
+        private final Map<String, String> parameters;
+        private final Instant receivedAt;
+        private final Caller caller;
+        private @Nullable Integer status;
+
+        /** Until somebody wants to see it; then it is only there as text. */
+        private @Nullable Body body;
+
+        private @Nullable String answer;
+        private @Nullable Instant answeredAt;
+        private @Nullable Instant abandonedAt;
+        private boolean delivered;
+        private @Nullable Boolean conflictWasLive;
         private long held;
         private boolean forgotten;
-        private @Nullable Boolean conflictWasLive;
 
-        private Entry(RecordedCall call) {
-            this.call = call;
+        private Entry(long number, String method, Map<String, String> parameters, Instant receivedAt, Caller caller) {
+            this.number = number;
+            this.method = method;
+            this.parameters = parameters;
+            this.receivedAt = receivedAt;
+            this.caller = caller;
         }
 
-        void answered(int status, String answer) {
-            update(status, answer, turn.clock().now(), false, call.abandonedAt());
-            hold(this, answer.length());
+        private boolean isOf(String name) {
+            return method.toLowerCase(Locale.ROOT).equals(name);
+        }
+
+        /** As it is now. */
+        private RecordedCall call() {
+            return new RecordedCall(
+                    number,
+                    method,
+                    parameters,
+                    receivedAt,
+                    caller.connection(),
+                    caller.remotePort(),
+                    caller.localPort(),
+                    answeredAt,
+                    status,
+                    answer(),
+                    delivered,
+                    abandonedAt);
+        }
+
+        private @Nullable String answer() {
+            if (body != null) {
+                answer = body.text();
+                body = null;
+            }
+            return answer;
+        }
+
+        void answered(int code, Body content) {
+            status = code;
+            body = content;
+            answeredAt = turn.clock().now();
+            hold(this, content.length());
             settled.signalAll();
         }
 
         /** The client has hung up, which matters only if it was not answered. */
         void abandoned() {
-            if (call.status() == null) {
-                update(null, null, null, false, turn.clock().now());
+            if (status == null) {
+                abandonedAt = turn.clock().now();
             }
         }
 
         /** The answer reached its client, or did not; the last word counts. */
         void reached(boolean client, boolean conflict) {
-            Integer status = call.status();
-            String answer = call.answer();
-            if (status == null || answer == null) {
+            if (status == null) {
                 return;
             }
-            update(status, answer, turn.clock().now(), client, call.abandonedAt());
+            answeredAt = turn.clock().now();
+            delivered = client;
             if (conflict) {
                 count(client);
             }
-            tell(listeners, call);
+            tell(listeners, this);
         }
 
         /** It gets no answer any more, not even one that is lost. */
         void cutOff() {
-            tell(listeners, call);
+            tell(listeners, this);
         }
 
         private void count(boolean live) {
@@ -204,27 +243,6 @@ final class CallLog {
             conflictWasLive = live;
             liveConflicts += live ? 1 : 0;
             phantomConflicts += live ? 0 : 1;
-        }
-
-        private void update(
-                @Nullable Integer status,
-                @Nullable String answer,
-                @Nullable Instant answeredAt,
-                boolean delivered,
-                @Nullable Instant abandonedAt) {
-            call = new RecordedCall(
-                    call.number(),
-                    call.method(),
-                    call.parameters(),
-                    call.receivedAt(),
-                    call.connection(),
-                    call.remotePort(),
-                    call.localPort(),
-                    answeredAt,
-                    status,
-                    answer,
-                    delivered,
-                    abandonedAt);
         }
     }
 }

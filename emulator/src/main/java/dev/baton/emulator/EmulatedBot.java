@@ -124,7 +124,7 @@ public final class EmulatedBot {
     public List<String> pendingUpdates(int limit) {
         return bot.turn()
                 .take(() -> bot.queue().read(bot.queue().head(), limit).stream()
-                        .map(QueuedUpdate::json)
+                        .map(QueuedUpdate::text)
                         .toList());
     }
 

@@ -91,7 +91,11 @@ public sealed interface Fault {
     }
 
     private static Fault answer(ApiAnswer answer) {
-        return new Answer(answer.status(), "application/json", answer.retryAfter(), answer.body());
+        return new Answer(
+                answer.status(),
+                "application/json",
+                answer.retryAfter(),
+                answer.body().text());
     }
 
     /**

@@ -115,7 +115,7 @@ final class HttpConnection implements Runnable {
      * reset then, since a system resets a connection on which something has come that nobody has read.
      */
     void write(HttpResponse response, boolean half, Exchange.Delivery delivery) {
-        byte[] content = response.content();
+        byte[] content = response.body().bytes();
         try {
             OutputStream out = socket.getOutputStream();
             out.write(response.statusLine());

@@ -1,6 +1,5 @@
 package dev.baton.emulator;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,24 +8,22 @@ import java.nio.charset.StandardCharsets;
  *
  * @param retryAfter seconds; 0 for no such header
  */
-record HttpResponse(int status, String contentType, int retryAfter, String body, Charset charset) {
+record HttpResponse(int status, String contentType, int retryAfter, Body body) {
 
     static HttpResponse of(ApiAnswer answer) {
-        return new HttpResponse(
-                answer.status(), "application/json", answer.retryAfter(), answer.body(), StandardCharsets.UTF_8);
+        return new HttpResponse(answer.status(), "application/json", answer.retryAfter(), answer.body());
     }
 
-    static HttpResponse of(int status, String contentType, String body) {
-        return new HttpResponse(status, contentType, 0, body, StandardCharsets.UTF_8);
+    static HttpResponse of(int status, String contentType, Body body) {
+        return new HttpResponse(status, contentType, 0, body);
     }
 
     static HttpResponse of(EmulatedFile file) {
-        String content = file.upload().content();
-        return new HttpResponse(200, "application/octet-stream", 0, content, StandardCharsets.ISO_8859_1);
+        return new HttpResponse(200, "application/octet-stream", 0, Body.of(file.content()));
     }
 
     HttpResponse withRetryAfter(int seconds) {
-        return new HttpResponse(status, contentType, seconds, body, charset);
+        return new HttpResponse(status, contentType, seconds, body);
     }
 
     byte[] statusLine() {
@@ -37,10 +34,6 @@ record HttpResponse(int status, String contentType, int retryAfter, String body,
         return ascii("Connection: keep-alive\r\nContent-Type: " + contentType + "\r\n"
                 + (retryAfter > 0 ? "Retry-After: " + retryAfter + "\r\n" : "")
                 + "Content-Length: " + length + "\r\n\r\n");
-    }
-
-    byte[] content() {
-        return body.getBytes(charset);
     }
 
     /** What a request that cannot be read is answered with. */

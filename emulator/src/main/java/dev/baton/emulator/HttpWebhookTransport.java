@@ -32,11 +32,11 @@ final class HttpWebhookTransport implements WebhookTransport, AutoCloseable {
     private final Map<String, HttpClient> clients = new HashMap<>();
 
     @Override
-    public Runnable post(Webhook webhook, String update, Consumer<Outcome> whenDone) {
+    public Runnable post(Webhook webhook, byte[] update, Consumer<Outcome> whenDone) {
         HttpRequest.Builder request = HttpRequest.newBuilder(webhook.url().uri())
                 .header("Content-Type", "application/json")
                 .header("Accept-Encoding", "gzip, deflate")
-                .POST(HttpRequest.BodyPublishers.ofString(update));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(update));
         if (!webhook.secret().isEmpty()) {
             request.header("X-Telegram-Bot-Api-Secret-Token", webhook.secret());
         }

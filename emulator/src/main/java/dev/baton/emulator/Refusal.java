@@ -8,7 +8,7 @@ final class Refusal extends Exception {
     private final transient ApiAnswer answer;
 
     Refusal(ApiAnswer answer) {
-        super(answer.body(), null, false, false);
+        super(answer.body().text(), null, false, false);
         this.answer = answer;
     }
 

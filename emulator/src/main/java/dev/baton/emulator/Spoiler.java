@@ -22,8 +22,9 @@ final class Spoiler {
     boolean carriesOut(Fault fault) {
         switch (fault) {
             case Fault.Answer answer -> {
-                entry.answered(answer.status(), answer.body());
-                HttpResponse response = HttpResponse.of(answer.status(), answer.contentType(), answer.body())
+                Body body = Body.of(answer.body());
+                entry.answered(answer.status(), body);
+                HttpResponse response = HttpResponse.of(answer.status(), answer.contentType(), body)
                         .withRetryAfter(answer.retryAfterSeconds());
                 reply.respond(response, delivery(false));
                 return false;

@@ -1,16 +1,14 @@
 package dev.baton.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bot's updates on their way to it, whichever the way (tdlib/td, {@code TQueue.cpp}). Ids count up by one from a
@@ -31,12 +29,11 @@ final class UpdateQueue {
     private static final int MAX_BATCH_LENGTH = 1 << 22;
     private static final int UPDATE_OVERHEAD = 50;
 
-    private final NavigableMap<Integer, QueuedUpdate> updates = new TreeMap<>();
+    private final StoredUpdates updates = new StoredUpdates();
     private final Deque<Long> confirmed = new ArrayDeque<>();
     private final Deque<QueuedUpdate> recent = new ArrayDeque<>(1);
     private final InstantSource time;
     private final RandomGenerator random;
-    private long totalLength;
     private int tail;
 
     UpdateQueue(InstantSource time, RandomGenerator random) {
@@ -47,7 +44,7 @@ final class UpdateQueue {
     /** Adds an update, or drops it without a word when the queue is full. */
     Optional<QueuedUpdate> add(UpdateKind kind, long queueKey, String contentJson, long expiresAt) {
         if (updates.size() >= MAX_UPDATES
-                || totalLength >= MAX_TOTAL_LENGTH
+                || updates.bytes() >= MAX_TOTAL_LENGTH
                 || contentJson.length() > MAX_UPDATE_LENGTH) {
             return Optional.empty();
         }
@@ -57,14 +54,13 @@ final class UpdateQueue {
         }
         int id = tail++;
         String json = "{\"update_id\":" + id + ",\n\"" + kind.field() + "\":" + contentJson + "}";
-        QueuedUpdate update = new QueuedUpdate(id, queueKey, json, expiresAt);
-        updates.put(id, update);
-        totalLength += json.length();
+        QueuedUpdate update = new QueuedUpdate(id, queueKey, json.getBytes(StandardCharsets.UTF_8), expiresAt);
+        updates.add(update);
         return Optional.of(update);
     }
 
     int head() {
-        return updates.isEmpty() ? tail : updates.firstKey();
+        return updates.size() == 0 ? tail : updates.firstId();
     }
 
     int tail() {
@@ -94,14 +90,13 @@ final class UpdateQueue {
         int count = updates.size();
         updates.clear();
         recent.clear();
-        totalLength = 0;
         return count;
     }
 
     /** Forgets all but the last so many; nobody confirmed those forgotten. */
     void keepLast(long count) {
         while (updates.size() > count) {
-            remove(updates.firstKey());
+            updates.remove(updates.firstId());
         }
     }
 
@@ -113,9 +108,7 @@ final class UpdateQueue {
         boolean believable =
                 offset < MAX_ID && offset <= (long) tail + MAX_BEYOND_TAIL && offset >= (long) head() - MAX_UPDATES;
         int from = believable ? offset : head();
-        while (!updates.isEmpty() && updates.firstKey() < from) {
-            confirm(updates.firstKey());
-        }
+        updates.removeBelow(from).forEach(this::confirmed);
         return read(from, limit);
     }
 
@@ -123,33 +116,38 @@ final class UpdateQueue {
     List<QueuedUpdate> read(int from, int limit) {
         long now = time.instant().getEpochSecond();
         List<QueuedUpdate> batch = new ArrayList<>();
+        List<QueuedUpdate> expired = new ArrayList<>();
         long batchLength = 0;
-        Iterator<QueuedUpdate> rest = updates.tailMap(from, true).values().iterator();
+        Iterator<QueuedUpdate> rest = updates.from(from);
         while (rest.hasNext() && batch.size() < limit && batchLength < MAX_BATCH_LENGTH) {
             QueuedUpdate update = rest.next();
             if (update.isExpired(now)) {
-                rest.remove();
-                totalLength -= update.json().length();
+                expired.add(update);
             } else {
                 batch.add(update);
-                batchLength += update.json().length() + UPDATE_OVERHEAD;
+                batchLength += update.json().length + UPDATE_OVERHEAD;
             }
         }
+        expired.forEach(update -> updates.remove(update.id()));
         return batch;
     }
 
     void confirm(int id) {
-        QueuedUpdate update = remove(id);
+        QueuedUpdate update = updates.remove(id);
         if (update != null) {
-            if (confirmed.size() == MAX_REMEMBERED) {
-                confirmed.removeFirst();
-            }
-            confirmed.add((long) id);
-            if (recent.size() == MAX_RECENT) {
-                recent.removeFirst();
-            }
-            recent.add(update);
+            confirmed(update);
         }
+    }
+
+    private void confirmed(QueuedUpdate update) {
+        if (confirmed.size() == MAX_REMEMBERED) {
+            confirmed.removeFirst();
+        }
+        confirmed.add((long) update.id());
+        if (recent.size() == MAX_RECENT) {
+            recent.removeFirst();
+        }
+        recent.add(update);
     }
 
     /** Takes back so many confirmations, the last first; the last hundred can be. */
@@ -157,20 +155,15 @@ final class UpdateQueue {
         for (int i = 0; i < count && !recent.isEmpty(); i++) {
             QueuedUpdate update = recent.removeLast();
             confirmed.removeLast();
-            updates.put(update.id(), update);
-            totalLength += update.json().length();
+            updates.add(update);
         }
     }
 
-    @Nullable QueuedUpdate remove(int id) {
-        QueuedUpdate update = updates.remove(id);
-        if (update != null) {
-            totalLength -= update.json().length();
-        }
-        return update;
+    void remove(int id) {
+        updates.remove(id);
     }
 
     boolean contains(int id) {
-        return updates.containsKey(id);
+        return updates.contains(id);
     }
 }

@@ -11,7 +11,7 @@ interface WebhookTransport {
      * @param whenDone is told once how it ended, on another thread; when cancelled, perhaps never
      * @return cancels it
      */
-    Runnable post(Webhook webhook, String update, Consumer<Outcome> whenDone);
+    Runnable post(Webhook webhook, byte[] update, Consumer<Outcome> whenDone);
 
     /** How a post ended. */
     sealed interface Outcome {}

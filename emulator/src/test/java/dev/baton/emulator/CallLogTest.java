@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class CallLogTest {
 
     private static final int MEBIBYTE = 1024 * 1024;
-    private static final String ANSWER = "x".repeat(MEBIBYTE);
+    private static final Body ANSWER = Body.of("x".repeat(MEBIBYTE));
 
     private final CallMemory memory = new CallMemory();
     private final Turn turn = new Turn(new ManualEmulatorClock());

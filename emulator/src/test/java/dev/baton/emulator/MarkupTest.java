@@ -71,8 +71,10 @@ final class MarkupTest {
         assertThatThrownBy(() -> TextReader.read(marked, mode, ""))
                 .isInstanceOfSatisfying(
                         Refusal.class,
-                        refusal -> assertThat(refusal.answer())
-                                .isEqualTo(ApiAnswer.badRequest("can't parse entities: " + reason)));
+                        refusal -> assertThat(refusal.answer().body().text())
+                                .isEqualTo(ApiAnswer.badRequest("can't parse entities: " + reason)
+                                        .body()
+                                        .text()));
     }
 
     @Test

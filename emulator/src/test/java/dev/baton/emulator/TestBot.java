@@ -1,6 +1,7 @@
 package dev.baton.emulator;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class TestBot {
             }
         };
         WebhookTransport transport = (webhook, update, whenDone) -> {
-            posts.add(new Post(webhook, update, whenDone));
+            posts.add(new Post(webhook, new String(update, StandardCharsets.UTF_8), whenDone));
             return () -> {};
         };
         Rules rules = new Rules(localMode, UnknownMethods.NOT_FOUND, false, Duration.ofMillis(1), latency);
@@ -110,7 +111,7 @@ final class TestBot {
         }
 
         String body() {
-            return answer().body();
+            return answer().body().text();
         }
 
         Duration answeredAfter() {
