@@ -186,6 +186,23 @@ final class JsonCursor {
 
     /** Passes a value: an integer is returned, and anything else, or one that does not fit, is not. */
     long integer(long otherwise) throws BrokenJsonException {
+        boolean negative = at < text.length && text[at] == '-';
+        int from = negative ? at + 1 : at;
+        int here = from;
+        long number = 0;
+        while (here < text.length && isDigit(text[here]) && here - from < SAFE_DIGITS) {
+            number = 10 * number + (text[here++] - '0');
+        }
+        boolean ends = here > from && here < text.length && (text[here] == ',' || text[here] == '}');
+        if (!ends || text[from] == '0') {
+            return integerOfAnyForm(otherwise);
+        }
+        at = here;
+        return negative ? -number : number;
+    }
+
+    /** The same, whatever it looks like: servers write mostly plain numbers. */
+    private long integerOfAnyForm(long otherwise) throws BrokenJsonException {
         int next = peek();
         if (next != '-' && !isDigit(next)) {
             skip();
@@ -195,18 +212,11 @@ final class JsonCursor {
         if (!passNumber()) {
             return otherwise;
         }
-        if (at - from > SAFE_DIGITS) {
-            try {
-                return Long.parseLong(JsonStrings.utf8(text, from, at));
-            } catch (NumberFormatException tooLarge) {
-                return otherwise;
-            }
+        try {
+            return Long.parseLong(JsonStrings.utf8(text, from, at));
+        } catch (NumberFormatException tooLarge) {
+            return otherwise;
         }
-        long number = 0;
-        for (int i = next == '-' ? from + 1 : from; i < at; i++) {
-            number = 10 * number + (text[i] - '0');
-        }
-        return next == '-' ? -number : number;
     }
 
     /**

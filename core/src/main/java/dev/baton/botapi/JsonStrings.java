@@ -17,9 +17,13 @@ final class JsonStrings {
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGHS = 0x8080_8080_8080_8080L;
-    private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long SPACES = ' ' * ONES;
+
+    /** Has quotes and spaces change places, and control characters stay before both. */
+    private static final long SWAPPING = ('"' ^ ' ') * ONES;
+
+    private static final long AFTER_SPACES = (' ' + 1) * ONES;
 
     private JsonStrings() {}
 
@@ -45,12 +49,13 @@ final class JsonStrings {
 
     /**
      * Finds quotes, backslashes and control characters among eight bytes: the lowest bit that is set belongs to the
-     * first of them. (Each term is the well-known test for a byte that is zero, or less than a space.)
+     * first of them. (Each term is the well-known test for bytes that are less than a number: the first for those
+     * before a space and, after quotes and spaces have changed places, the quotes too; the second for zeros.)
      */
     private static long specials(long eight) {
-        long quote = eight ^ QUOTES;
+        long swapped = eight ^ SWAPPING;
         long backslash = eight ^ BACKSLASHES;
-        return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((eight - SPACES) & ~eight)) & HIGHS;
+        return (((swapped - AFTER_SPACES) & ~swapped) | ((backslash - ONES) & ~backslash)) & HIGHS;
     }
 
     /** The text itself. */
