@@ -2,7 +2,9 @@ package dev.baton.emulator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer carries, in pieces that follow one another. A hundred updates are the same bytes in their queue, in an
@@ -65,5 +67,21 @@ record Body(List<byte[]> pieces) {
     /** Of what is in UTF-8. */
     String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** However it is cut into pieces. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Body body && Arrays.equals(bytes(), body.bytes());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes());
+    }
+
+    @Override
+    public String toString() {
+        return text();
     }
 }

@@ -14,16 +14,8 @@ record HttpResponse(int status, String contentType, int retryAfter, Body body) {
         return new HttpResponse(answer.status(), "application/json", answer.retryAfter(), answer.body());
     }
 
-    static HttpResponse of(int status, String contentType, Body body) {
-        return new HttpResponse(status, contentType, 0, body);
-    }
-
     static HttpResponse of(EmulatedFile file) {
         return new HttpResponse(200, "application/octet-stream", 0, Body.of(file.content()));
-    }
-
-    HttpResponse withRetryAfter(int seconds) {
-        return new HttpResponse(status, contentType, seconds, body);
     }
 
     byte[] statusLine() {

@@ -24,8 +24,8 @@ final class Spoiler {
             case Fault.Answer answer -> {
                 Body body = Body.of(answer.body());
                 entry.answered(answer.status(), body);
-                HttpResponse response = HttpResponse.of(answer.status(), answer.contentType(), body)
-                        .withRetryAfter(answer.retryAfterSeconds());
+                HttpResponse response =
+                        new HttpResponse(answer.status(), answer.contentType(), answer.retryAfterSeconds(), body);
                 reply.respond(response, delivery(false));
                 return false;
             }
